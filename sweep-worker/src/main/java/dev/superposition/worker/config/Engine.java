@@ -1,0 +1,44 @@
+package dev.superposition.worker.config;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * What trains a run. The engine and its {@link #numericsVersion} are part of a run's identity, because two engines agree in
+ * distribution and to rounding, not in every bit.
+ */
+public enum Engine {
+    /** ND4J tensor operations over the whole instance batch: the reference. */
+    ND4J("nd4j", 1);
+
+    private final String id;
+    private final int numericsVersion;
+
+    Engine(String id, int numericsVersion) {
+        this.id = id;
+        this.numericsVersion = numericsVersion;
+    }
+
+    /** The name in specs and in column {@code engine}. */
+    public String id() {
+        return id;
+    }
+
+    /** Raised whenever a change makes the engine give other bits for any configuration. */
+    public int numericsVersion() {
+        return numericsVersion;
+    }
+
+    /**
+     * The engine of a given {@link #id}.
+     *
+     * @throws IllegalArgumentException if there is none; the message lists the legal names
+     */
+    public static Engine of(String id) {
+        return Arrays.stream(values())
+                .filter(engine -> engine.id.equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("'" + id + "' is not an engine: must be one of "
+                        + Arrays.stream(values()).map(Engine::id).collect(Collectors.joining(", "))));
+    }
+}

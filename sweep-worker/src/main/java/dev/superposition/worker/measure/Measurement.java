@@ -1,0 +1,68 @@
+package dev.superposition.worker.measure;
+
+import java.util.List;
+
+/**
+ * What is measured of one trained model, dropout off. Formulas: EXPERIMENTS, section 2 of the project's science page, and
+ * {@link FeaturePhase}.
+ *
+ * @param loss evaluation loss: mean over samples and features of I_i (x_i − x'_i)²
+ * @param lossStderr standard error of {@code loss}
+ * @param frobeniusNorm ‖W‖_F, un-squared
+ * @param dimensionsPerFeature D* = m / ‖W‖_F²; infinite for W = 0
+ * @param featuresRepresented how many ‖W_i‖ reach {@link FeaturePhase#REPRESENTED_NORM}
+ * @param hiddenKurtosis mean over hidden dimensions of E[(h − μ)⁴]/Var[h]² (3 for a normal distribution), NaN if h is constant
+ * @param features one entry a feature, in order
+ * @param components the represented features, grouped by who interferes with whom; largest first
+ */
+public record Measurement(
+        double loss,
+        double lossStderr,
+        double frobeniusNorm,
+        double dimensionsPerFeature,
+        int featuresRepresented,
+        double hiddenKurtosis,
+        List<Feature> features,
+        List<Component> components) {
+
+    public Measurement {
+        features = List.copyOf(features);
+        components = List.copyOf(components);
+    }
+
+    /**
+     * One feature.
+     *
+     * @param index i, from 0
+     * @param importance I_i
+     * @param sparsity S_i
+     * @param norm ‖W_i‖
+     * @param dimensionality D_i = ‖W_i‖² / Σ_j (Ŵ_i·W_j)², in [0, 1]; 0 for a dead feature
+     * @param interference Σ_{j≠i} (Ŵ_i·W_j)²; 0 for a dead feature
+     * @param loss E[(x_i − x'_i)²], without importance
+     */
+    public record Feature(
+            int index,
+            double importance,
+            double sparsity,
+            double norm,
+            double dimensionality,
+            double interference,
+            double bias,
+            FeaturePhase phase,
+            double loss) {}
+
+    /**
+     * A connected component of represented features linked by interference: k features in d dimensions. In a tight frame each
+     * has dimensionality d/k.
+     *
+     * @param size k
+     * @param rank d, the numerical rank of the component's columns of W
+     * @param members indices of the features, increasing
+     */
+    public record Component(int size, int rank, List<Integer> members) {
+        public Component {
+            members = List.copyOf(members);
+        }
+    }
+}

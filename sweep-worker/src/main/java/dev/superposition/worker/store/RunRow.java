@@ -1,0 +1,57 @@
+package dev.superposition.worker.store;
+
+import dev.superposition.worker.config.Engine;
+import dev.superposition.worker.config.RunConfig;
+import dev.superposition.worker.measure.Measurement;
+import dev.superposition.worker.model.TrainedModel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of the table {@code runs}: a configuration, its outcome, and what was trained and measured.
+ *
+ * @param sweep the sweep that trained the run
+ * @param part the part of that sweep's spec, null if the spec has no parts
+ * @param error why the run failed, null unless {@link Outcome#FAILED}
+ * @param trained null if the run failed
+ * @param measured null unless {@link Outcome#COMPLETED}
+ */
+public record RunRow(
+        String sweep,
+        @Nullable String part,
+        RunConfig config,
+        Engine engine,
+        Outcome outcome,
+        @Nullable String error,
+        @Nullable TrainedModel trained,
+        @Nullable Measurement measured,
+        Provenance provenance) {
+
+    /** A run that was trained to its end and measured. */
+    public static RunRow completed(
+            String sweep,
+            @Nullable String part,
+            Engine engine,
+            TrainedModel trained,
+            Measurement measured,
+            Provenance provenance) {
+        return new RunRow(
+                sweep, part, trained.config(), engine, Outcome.COMPLETED, null, trained, measured, provenance);
+    }
+
+    /** A run whose loss exploded. */
+    public static RunRow diverged(
+            String sweep, @Nullable String part, Engine engine, TrainedModel trained, Provenance provenance) {
+        return new RunRow(sweep, part, trained.config(), engine, Outcome.DIVERGED, null, trained, null, provenance);
+    }
+
+    /** A run whose training or measuring threw. */
+    public static RunRow failed(
+            String sweep, @Nullable String part, RunConfig config, Engine engine, String error, Provenance provenance) {
+        return new RunRow(sweep, part, config, engine, Outcome.FAILED, error, null, null, provenance);
+    }
+
+    /** Column {@code config_id}. */
+    public String configId() {
+        return config.id(engine);
+    }
+}
