@@ -1,4 +1,4 @@
-package dev.superposition.worker.task;
+package dev.superposition.worker.train;
 
 /** Told by a running batch how far it is; called often, from the training thread, and must return at once. */
 @FunctionalInterface
