@@ -1,0 +1,102 @@
+package dev.superposition.worker.data;
+
+import dev.superposition.worker.config.RunConfig;
+import dev.superposition.worker.random.Purpose;
+import dev.superposition.worker.random.RandomStream;
+import java.util.Arrays;
+
+/**
+ * Draws the feature batches of one run, each a pure function of the run's key and the step.
+ *
+ * <p>Rows are exchangeable, so a batch is drawn as the number of its active rows (those with a present feature), binomial,
+ * followed by that many rows conditioned on being active ({@link FeatureDistribution}); the rest are zero. An engine may
+ * process all rows, or the active ones and a constant: one data stream for both.
+ *
+ * <p>One uniform u decides presence and value of a feature: {@code x = max(0, 1 − u/p)}. It is positive with probability p,
+ * and given that, uniform.
+ *
+ * <p>Layout: feature-major, {@code x[i·stride + r]} is feature i of row r. Not thread-safe.
+ */
+public final class FeatureSampler {
+    /** Samples of a run's evaluation set: active rows, since rows without a present feature are known exactly. */
+    public static final int EVALUATION_ROWS = 4096;
+
+    private final FeatureDistribution distribution;
+    private final int rows;
+    private final BinomialDistribution activeRows;
+    private final RandomStream activeRowsStream;
+    private final RandomStream dataStream;
+    private final float[] inverse;
+    private final float[] inverseFirst;
+    private final boolean[] active;
+
+    private FeatureSampler(FeatureDistribution distribution, int rows, int[] key) {
+        this.distribution = distribution;
+        this.rows = rows;
+        this.activeRows = new BinomialDistribution(rows, distribution.activeRowProbability());
+        this.activeRowsStream = new RandomStream(key, Purpose.ACTIVE_ROWS);
+        this.dataStream = new RandomStream(key, Purpose.DATA);
+        int n = distribution.features();
+        this.inverse = new float[n];
+        this.inverseFirst = new float[n];
+        for (int i = 0; i < n; i++) {
+            inverse[i] = (float) (1 / distribution.density(i));
+            inverseFirst[i] = (float) (1 / distribution.firstDensity(i));
+        }
+        this.active = new boolean[rows];
+    }
+
+    /** The training data of a run: batches of its batch size. */
+    public static FeatureSampler training(RunConfig config) {
+        return new FeatureSampler(distribution(config), config.training().batchSize(), config.streamKey());
+    }
+
+    /** The evaluation data that a run shares with all others of its densities: {@link #EVALUATION_ROWS} rows, step 0. */
+    public static FeatureSampler evaluation(RunConfig config) {
+        return new FeatureSampler(distribution(config), EVALUATION_ROWS, config.evaluationKey());
+    }
+
+    private static FeatureDistribution distribution(RunConfig config) {
+        return new FeatureDistribution(config.sparsity().densities(config.features()));
+    }
+
+    public FeatureDistribution distribution() {
+        return distribution;
+    }
+
+    /** Rows of a batch, active or not. */
+    public int rows() {
+        return rows;
+    }
+
+    /** How many rows of the batch of this step are active: the first so many. */
+    public int activeRows(int step) {
+        return activeRows.quantile(activeRowsStream.uniform(step, 0));
+    }
+
+    /**
+     * Draws {@code count} active rows of a step and zeroes the rows after them.
+     *
+     * @param count at most {@link #rows}; {@link #activeRows} of the step makes it that step's batch
+     * @param x receives n rows of {@code rows()} numbers from {@code offset} on, feature-major
+     */
+    public void fill(int step, int count, float[] x, int offset) {
+        Arrays.fill(active, 0, count, false);
+        for (int feature = 0; feature < distribution.features(); feature++) {
+            int start = offset + feature * rows;
+            Arrays.fill(x, start + count, start + rows, 0f);
+            if (distribution.density(feature) == 0) {
+                Arrays.fill(x, start, start + count, 0f);
+                continue;
+            }
+            dataStream.uniforms(step, feature, x, start, count);
+            float scale = inverse[feature];
+            float firstScale = inverseFirst[feature];
+            for (int row = 0; row < count; row++) {
+                float value = Math.max(0f, 1f - x[start + row] * (active[row] ? scale : firstScale));
+                x[start + row] = value;
+                active[row] |= value > 0;
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.superposition.worker.measure;
+
+import dev.superposition.worker.measure.Measurement.Component;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.SingularValueDecomposition;
+
+/**
+ * The arrangement of one model's feature directions, from W alone.
+ *
+ * <pre>
+ *   norm            ‖W_i‖
+ *   interference    Σ_{j≠i} (Ŵ_i·W_j)²                      Ŵ_i = W_i/‖W_i‖
+ *   dimensionality  D_i = ‖W_i‖² / Σ_j (Ŵ_i·W_j)²           the sum includes j = i
+ * </pre>
+ *
+ * <p>All are unchanged under W → O W with O orthogonal; D also under W → cW. 0 ≤ D_i ≤ 1 and Σ_i D_i ≤ rank W. A dead feature (W_i = 0)
+ * has interference and dimensionality 0. Source: Elhage et al. 2022, "The Geometry of Superposition".
+ *
+ * <p>Time and memory O(n²) given the Gram matrix. Owns copies of nothing: the arrays passed in are only read.
+ */
+final class Geometry {
+    /** Two represented features are linked if the squared cosine of their angle reaches this: 77°, a pentagon's sides are 72°. */
+    static final double LINKING_SQUARED_COSINE = 0.05;
+
+    /** Singular values below this share of the largest do not count towards the rank of a component. */
+    static final double RANK_TOLERANCE = 0.1;
+
+    private final int features;
+    private final int hidden;
+    private final float[] weights;
+    private final double[] gram;
+
+    /**
+     * @param weights W as n × m, row-major
+     * @param gram the inner products W_i·W_j as n × n, row-major
+     */
+    Geometry(int features, int hidden, float[] weights, double[] gram) {
+        this.features = features;
+        this.hidden = hidden;
+        this.weights = weights;
+        this.gram = gram;
+    }
+
+    double norm(int i) {
+        return Math.sqrt(squaredNorm(i));
+    }
+
+    double interference(int i) {
+        double sum = 0;
+        for (int j = 0; j < features; j++) {
+            if (j != i) {
+                double product = gram[i * features + j];
+                sum += product * product;
+            }
+        }
+        return squaredNorm(i) > 0 ? sum / squaredNorm(i) : 0;
+    }
+
+    double dimensionality(int i) {
+        double squared = squaredNorm(i);
+        return squared > 0 ? squared / (squared + interference(i)) : 0;
+    }
+
+    /** ‖W‖_F². */
+    double squaredFrobeniusNorm() {
+        double sum = 0;
+        for (int i = 0; i < features; i++) {
+            sum += squaredNorm(i);
+        }
+        return sum;
+    }
+
+    /** Represented features grouped by interference, largest component first, then by first member. */
+    List<Component> components() {
+        int[] root = new int[features];
+        for (int i = 0; i < features; i++) {
+            root[i] = i;
+        }
+        for (int i = 0; i < features; i++) {
+            for (int j = i + 1; j < features; j++) {
+                if (linked(i, j)) {
+                    int from = find(root, i);
+                    int to = find(root, j);
+                    root[Math.max(from, to)] = Math.min(from, to);
+                }
+            }
+        }
+        List<List<Integer>> members = new ArrayList<>();
+        for (int i = 0; i < features; i++) {
+            members.add(new ArrayList<>());
+        }
+        for (int i = 0; i < features; i++) {
+            if (represented(i)) {
+                members.get(find(root, i)).add(i);
+            }
+        }
+        return members.stream()
+                .filter(group -> !group.isEmpty())
+                .sorted(Comparator.comparingInt((List<Integer> group) -> -group.size()))
+                .map(group -> new Component(group.size(), rank(group), group))
+                .toList();
+    }
+
+    private int rank(List<Integer> group) {
+        if (group.size() == 1) {
+            return 1;
+        }
+        double[][] rows = new double[group.size()][hidden];
+        for (int r = 0; r < rows.length; r++) {
+            for (int k = 0; k < hidden; k++) {
+                rows[r][k] = weights[group.get(r) * hidden + k];
+            }
+        }
+        double[] singular = new SingularValueDecomposition(new Array2DRowRealMatrix(rows, false)).getSingularValues();
+        int rank = 0;
+        while (rank < singular.length && singular[rank] >= RANK_TOLERANCE * singular[0]) {
+            rank++;
+        }
+        return rank;
+    }
+
+    private boolean linked(int i, int j) {
+        double product = gram[i * features + j];
+        return represented(i)
+                && represented(j)
+                && product * product >= LINKING_SQUARED_COSINE * squaredNorm(i) * squaredNorm(j);
+    }
+
+    private boolean represented(int i) {
+        return norm(i) >= FeaturePhase.REPRESENTED_NORM;
+    }
+
+    private double squaredNorm(int i) {
+        return gram[i * features + i];
+    }
+
+    private static int find(int[] root, int i) {
+        int r = i;
+        while (root[r] != r) {
+            r = root[r];
+        }
+        return r;
+    }
+}

@@ -1,0 +1,206 @@
+package dev.superposition.worker.train;
+
+import dev.superposition.worker.config.RunConfig;
+import dev.superposition.worker.data.DropoutSampler;
+import dev.superposition.worker.data.FeatureSampler;
+import dev.superposition.worker.model.Initialization;
+import dev.superposition.worker.model.InstanceModels;
+import dev.superposition.worker.model.TensorScope;
+import dev.superposition.worker.model.Tensors;
+import dev.superposition.worker.model.TrainedModel;
+import dev.superposition.worker.model.TrainedModel.Checkpoint;
+import dev.superposition.worker.model.TrainedModel.LossPoint;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The reference engine: plain ND4J tensor operations, each over all instances of the batch.
+ *
+ * <p>A step samples into one [B, n, rows] tensor, runs {@link InstanceModels#computeGradient} and {@link Nd4jOptimizer#step}. Each
+ * instance gets the bits it has alone, since every operation is element-wise or a matrix product per instance. All tensors
+ * live in one workspace, sized beforehand and returned to the system at the end.
+ */
+public final class Nd4jTrainer implements Trainer {
+    private static final int PROGRESS_STEPS = 100;
+
+    @Override
+    public List<TrainedModel> train(InstanceBatch batch, TrainingProgress progress) {
+        BatchShape shape = batch.shape();
+        long bytes = 2
+                * InstanceModels.bytes(
+                        DataType.FLOAT, batch.instances(), shape.features(), shape.hidden(), shape.batchSize());
+        try (TensorScope scope = TensorScope.open("training", bytes)) {
+            return new Training(batch).run(progress);
+        }
+    }
+
+    /** One batch on its way. */
+    private static final class Training {
+        private final InstanceBatch batch;
+        private final BatchShape shape;
+        private final int parametersPerInstance;
+        private final List<Instance> instances = new ArrayList<>();
+        private final InstanceModels models;
+        private final Nd4jOptimizer optimizer;
+        private final float[] staging;
+        private final @Nullable INDArray mask;
+        private final float[] maskStaging;
+
+        Training(InstanceBatch batch) {
+            this.batch = batch;
+            this.shape = batch.shape();
+            double[][] importances = batch.configs().stream()
+                    .map(config -> config.importance().importances(config.features()))
+                    .toArray(double[][]::new);
+            this.models = new InstanceModels(
+                    shape.model(), DataType.FLOAT, shape.features(), shape.hidden(), shape.batchSize(), importances);
+            this.parametersPerInstance = shape.features() * (shape.hidden() + 1);
+            float[] initial = new float[batch.instances() * parametersPerInstance];
+            for (int i = 0; i < batch.instances(); i++) {
+                RunConfig config = batch.configs().get(i);
+                instances.add(new Instance(config, importances[i]));
+                widen(Initialization.weights(config), initial, i * parametersPerInstance);
+            }
+            Tensors.write(initial, models.parameters());
+            this.optimizer = new Nd4jOptimizer(shape.optimizer(), models.parameters(), models.gradient());
+            this.staging = new float
+                    [Math.multiplyExact(batch.instances(), Math.multiplyExact(shape.features(), shape.batchSize()))];
+            boolean dropout = batch.configs().stream().anyMatch(config -> config.dropout() > 0);
+            int maskSize = batch.instances() * (shape.hidden() + 1) * shape.batchSize();
+            this.mask = dropout
+                    ? Nd4j.ones(DataType.FLOAT, batch.instances(), shape.hidden() + 1, shape.batchSize())
+                    : null;
+            this.maskStaging = new float[dropout ? maskSize : 0];
+            Arrays.fill(maskStaging, 1f);
+        }
+
+        List<TrainedModel> run(TrainingProgress progress) {
+            int steps = shape.steps();
+            Course course = new Course(shape);
+            for (int step = 0; step < steps; step++) {
+                if (course.isCheckpoint(step)) {
+                    keepCheckpoints(step);
+                }
+                sample(step);
+                if (course.isLossPoint(step)) {
+                    recordLosses(step);
+                }
+                models.computeGradient(mask);
+                optimizer.step(step, shape.learningRate() * shape.schedule().share(step, steps));
+                if ((step + 1) % PROGRESS_STEPS == 0 || step + 1 == steps) {
+                    progress.advanced((long) batch.instances() * (step % PROGRESS_STEPS + 1));
+                }
+            }
+            if (course.isCheckpoint(steps)) {
+                keepCheckpoints(steps);
+            }
+            float[] parameters = Tensors.read(models.parameters());
+            List<TrainedModel> trained = new ArrayList<>();
+            for (int i = 0; i < instances.size(); i++) {
+                trained.add(instances.get(i).finish(weights(parameters, i), bias(parameters, i)));
+            }
+            return trained;
+        }
+
+        private void sample(int step) {
+            int size = shape.features() * shape.batchSize();
+            int maskSize = (shape.hidden() + 1) * shape.batchSize();
+            for (int i = 0; i < instances.size(); i++) {
+                Instance instance = instances.get(i);
+                int active = instance.sampler.activeRows(step);
+                instance.sampler.fill(step, active, staging, i * size);
+                if (instance.config.dropout() > 0) {
+                    for (int k = 0; k < shape.hidden(); k++) {
+                        instance.dropout.fill(step, k, active, maskStaging, i * maskSize + k * shape.batchSize());
+                    }
+                }
+            }
+            Tensors.write(staging, models.data());
+            if (mask != null) {
+                Tensors.write(maskStaging, mask);
+            }
+        }
+
+        private void recordLosses(int step) {
+            float[] errors = Tensors.read(models.errors(mask));
+            int rows = shape.batchSize();
+            for (int i = 0; i < instances.size(); i++) {
+                double loss = 0;
+                for (int feature = 0; feature < shape.features(); feature++) {
+                    int start = (i * shape.features() + feature) * rows;
+                    double squares = 0;
+                    for (int row = start; row < start + rows; row++) {
+                        squares += (double) errors[row] * errors[row];
+                    }
+                    loss += instances.get(i).importances[feature] * squares;
+                }
+                instances.get(i).record(step, loss / ((double) rows * shape.features()));
+            }
+        }
+
+        private void keepCheckpoints(int step) {
+            float[] parameters = Tensors.read(models.parameters());
+            for (int i = 0; i < instances.size(); i++) {
+                instances.get(i).checkpoints.add(new Checkpoint(step, weights(parameters, i), bias(parameters, i)));
+            }
+        }
+
+        /** W (n × m) into P = [W b], b left at 0. */
+        private void widen(float[] weights, float[] parameters, int offset) {
+            int m = shape.hidden();
+            for (int feature = 0; feature < shape.features(); feature++) {
+                System.arraycopy(weights, feature * m, parameters, offset + feature * (m + 1), m);
+            }
+        }
+
+        private float[] weights(float[] parameters, int instance) {
+            int m = shape.hidden();
+            float[] weights = new float[shape.features() * m];
+            for (int feature = 0; feature < shape.features(); feature++) {
+                System.arraycopy(
+                        parameters, instance * parametersPerInstance + feature * (m + 1), weights, feature * m, m);
+            }
+            return weights;
+        }
+
+        private float[] bias(float[] parameters, int instance) {
+            float[] bias = new float[shape.features()];
+            for (int feature = 0; feature < bias.length; feature++) {
+                bias[feature] =
+                        parameters[instance * parametersPerInstance + feature * (shape.hidden() + 1) + shape.hidden()];
+            }
+            return bias;
+        }
+    }
+
+    /** One model of the batch: its data and its record. */
+    private static final class Instance {
+        final RunConfig config;
+        final double[] importances;
+        final FeatureSampler sampler;
+        final DropoutSampler dropout;
+        final List<Checkpoint> checkpoints = new ArrayList<>();
+        private final LossRecord losses;
+
+        Instance(RunConfig config, double[] importances) {
+            this.config = config;
+            this.importances = importances;
+            this.sampler = FeatureSampler.training(config);
+            this.dropout = new DropoutSampler(config);
+            this.losses = new LossRecord(config);
+        }
+
+        void record(int step, double loss) {
+            losses.add(new LossPoint(step, loss));
+        }
+
+        TrainedModel finish(float[] weights, float[] bias) {
+            return losses.finish(weights, bias, checkpoints);
+        }
+    }
+}
