@@ -1,0 +1,61 @@
+package dev.superposition.driver.cli;
+
+import dev.superposition.driver.job.BuildInfo;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line. */
+@Command(
+        name = "sweep",
+        description = "Parameter sweeps over toy models of superposition.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Sweep.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  sweep validate conf/quickstart.yaml",
+            "  sweep run conf/quickstart.yaml",
+            "  sweep query phase-diagram --table tables/quickstart",
+            "",
+            "Exit codes: 0 done; 1 a failure of the program or the cluster, or a difference found;",
+            "2 wrong input; 3 done, but some runs failed; 130 interrupted."
+        })
+public final class Sweep implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        int code = commandLine().execute(arguments);
+        // YARN takes an exit by the program for a failure, so under spark-submit the end of main is the end.
+        if (code != ExitCode.DONE || System.getProperty("SPARK_SUBMIT") == null) {
+            System.exit(code);
+        }
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Sweep())
+                .setExecutionExceptionHandler((exception, line, parsed) -> Failures.report(exception, line.getErr()));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Missing command");
+    }
+
+    /** What {@code --version} prints. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            BuildInfo build = BuildInfo.current();
+            return new String[] {
+                "sweep " + build.text(),
+                "Spark " + build.spark() + ", ND4J " + build.nd4j() + ", Java " + Runtime.version()
+            };
+        }
+    }
+}

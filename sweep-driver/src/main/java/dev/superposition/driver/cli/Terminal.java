@@ -1,0 +1,28 @@
+package dev.superposition.driver.cli;
+
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * Where output goes. Java cannot ask whether one of its streams is a terminal, so {@code ./sweep} asks and says so in system
+ * properties; without them neither is.
+ *
+ * @param out whether stdout is a terminal
+ * @param err whether stderr is a terminal
+ * @param columns the terminal's width
+ */
+record Terminal(boolean out, boolean err, int columns) {
+    private static final int DEFAULT_COLUMNS = 100;
+
+    static Terminal current() {
+        return of(System.getProperties(), System.getenv());
+    }
+
+    static Terminal of(Properties properties, Map<String, String> environment) {
+        String columns = environment.getOrDefault("COLUMNS", "");
+        return new Terminal(
+                "true".equals(properties.getProperty("sweep.terminal.out")),
+                "true".equals(properties.getProperty("sweep.terminal.err")),
+                columns.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(columns) : DEFAULT_COLUMNS);
+    }
+}

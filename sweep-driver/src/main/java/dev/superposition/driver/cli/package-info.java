@@ -1,0 +1,5 @@
+/** The command line {@code sweep}. */
+@NullMarked
+package dev.superposition.driver.cli;
+
+import org.jspecify.annotations.NullMarked;

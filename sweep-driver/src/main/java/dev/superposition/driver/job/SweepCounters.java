@@ -1,0 +1,31 @@
+package dev.superposition.driver.job;
+
+import java.io.Serializable;
+import org.apache.spark.SparkContext;
+import org.apache.spark.util.DoubleAccumulator;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * What tasks count while they run. Spark adds up successful tasks only, each once; {@link RunningTasks} knows what the
+ * running ones have counted so far.
+ *
+ * @param trained models' worth of training, by share of steps
+ * @param work predicted core-seconds worked off
+ */
+record SweepCounters(
+        LongAccumulator published,
+        LongAccumulator diverged,
+        LongAccumulator failed,
+        DoubleAccumulator trained,
+        DoubleAccumulator work)
+        implements Serializable {
+
+    static SweepCounters register(SparkContext spark) {
+        return new SweepCounters(
+                spark.longAccumulator("models published"),
+                spark.longAccumulator("models diverged"),
+                spark.longAccumulator("models failed"),
+                spark.doubleAccumulator("models trained"),
+                spark.doubleAccumulator("work"));
+    }
+}
