@@ -1,0 +1,23 @@
+package dev.superposition.driver.plan;
+
+/**
+ * What a plan will take.
+ *
+ * @param points configurations in the grid
+ * @param sharedPoints points the spec names more than once; each is trained once
+ * @param runs configurations the plan trains: those the table lacks
+ * @param shapes different batch shapes among them
+ * @param batches instance batches, each one file of the table
+ * @param coreHours predicted hours of one core
+ * @param tableBytes predicted size of the rows
+ */
+public record PlanSummary(
+        long points,
+        long sharedPoints,
+        long runs,
+        int shapes,
+        long tasks,
+        long batches,
+        long files,
+        double coreHours,
+        double tableBytes) {}
