@@ -1,0 +1,28 @@
+package dev.superposition.worker.store;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The process that holds, or asks for, a {@link TableLock}.
+ *
+ * @param attempt the invocation of the sweep: letters, digits, {@code . _ -}
+ * @param processStart when the process started, null if the system does not say; tells it from a later process of equal number
+ */
+public record LockHolder(
+        String attempt,
+        String user,
+        String host,
+        long pid,
+        @Nullable Instant processStart) {
+    /** This process. */
+    public static LockHolder thisProcess(String attempt, String user, String host) {
+        ProcessHandle process = ProcessHandle.current();
+        return new LockHolder(
+                attempt,
+                user,
+                host,
+                process.pid(),
+                process.info().startInstant().orElse(null));
+    }
+}

@@ -1,0 +1,283 @@
+package dev.superposition.worker.store;
+
+import static dev.superposition.worker.store.Column.nullable;
+import static dev.superposition.worker.store.Column.required;
+import static dev.superposition.worker.store.ColumnType.DOUBLE;
+import static dev.superposition.worker.store.ColumnType.FLOAT;
+import static dev.superposition.worker.store.ColumnType.INT;
+import static dev.superposition.worker.store.ColumnType.LONG;
+import static dev.superposition.worker.store.ColumnType.STRING;
+import static dev.superposition.worker.store.ColumnType.TIMESTAMP;
+
+import dev.superposition.worker.config.RunConfig;
+import dev.superposition.worker.config.SparsityProfile;
+import dev.superposition.worker.measure.Measurement;
+import dev.superposition.worker.model.TrainedModel;
+import dev.superposition.worker.store.ColumnType.ListOf;
+import dev.superposition.worker.store.ColumnType.Struct;
+import java.util.AbstractList;
+import java.util.List;
+import java.util.Map;
+import java.util.RandomAccess;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.parquet.schema.MessageType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every column of the table {@code runs}, declared once. A column once published keeps its name, type and meaning.
+ *
+ * <p>All but {@link #PROVENANCE} are determined by the configuration.
+ */
+public final class RunColumns {
+    /** The column that names a run. */
+    public static final String CONFIG_ID = "config_id";
+    /** The column that says how a run ended. */
+    public static final String OUTCOME = "outcome";
+    /** The one column that may differ between two runs of one configuration. */
+    public static final String PROVENANCE = "provenance";
+
+    private static final Struct<Measurement.Feature> FEATURE = new Struct<>(List.of(
+            required("index", INT, Measurement.Feature::index, "i, from 0"),
+            required("importance", DOUBLE, Measurement.Feature::importance, "I_i"),
+            required("sparsity", DOUBLE, Measurement.Feature::sparsity, "S_i, the probability that x_i = 0"),
+            required("norm", DOUBLE, Measurement.Feature::norm, "‖W_i‖"),
+            required(
+                    "dimensionality",
+                    DOUBLE,
+                    Measurement.Feature::dimensionality,
+                    "D_i = ‖W_i‖² / Σ_j (Ŵ_i·W_j)², in [0, 1]; 0 for a dead feature"),
+            required(
+                    "interference",
+                    DOUBLE,
+                    Measurement.Feature::interference,
+                    "Σ_{j≠i} (Ŵ_i·W_j)²; 0 for a dead feature"),
+            required("bias", DOUBLE, Measurement.Feature::bias, "b_i"),
+            required(
+                    "phase",
+                    STRING,
+                    feature -> feature.phase().id(),
+                    "`not-represented`, `dedicated` (a dimension of its own) or `superposition`"),
+            required("loss", DOUBLE, Measurement.Feature::loss, "E[(x_i − x′_i)²], without importance")));
+
+    private static final Struct<Measurement.Component> COMPONENT = new Struct<>(List.of(
+            required("size", INT, Measurement.Component::size, "k, how many features"),
+            required("rank", INT, Measurement.Component::rank, "d, the dimensions they share"),
+            required("members", new ListOf<>(INT), Measurement.Component::members, "their indices, increasing")));
+
+    private static final Struct<TrainedModel.LossPoint> LOSS_POINT = new Struct<>(List.of(
+            required("step", INT, TrainedModel.LossPoint::step, "0-based"),
+            required("loss", DOUBLE, TrainedModel.LossPoint::loss, "of that step's batch, before its update")));
+
+    private static final Struct<TrainedModel.Checkpoint> CHECKPOINT = new Struct<>(List.of(
+            required("step", INT, TrainedModel.Checkpoint::step, "completed steps; 0 is the initialisation"),
+            required("weights", new ListOf<>(FLOAT), point -> list(point.weights()), "as column `weights`"),
+            required("bias", new ListOf<>(FLOAT), point -> list(point.bias()), "as column `bias`")));
+
+    private static final Struct<Provenance> PROVENANCE_FIELDS = new Struct<>(List.of(
+            required("attempt", STRING, Provenance::attempt, "the invocation of the sweep that trained the row"),
+            required("host", STRING, Provenance::host, "the machine"),
+            required("started_at", TIMESTAMP, Provenance::startedAt, "when the batch's training started"),
+            required("finished_at", TIMESTAMP, Provenance::finishedAt, "when the batch was measured"),
+            required(
+                    "train_seconds",
+                    DOUBLE,
+                    Provenance::trainSeconds,
+                    "wall time of training the batch, divided by its instances"),
+            required("instances", INT, Provenance::instances, "how many runs were trained together"),
+            required("version", STRING, Provenance::version, "version and git commit of the worker"),
+            required("java", STRING, Provenance::java, "version of the JVM"),
+            required("cpu", STRING, Provenance::cpu, "processor the tensors ran on")));
+
+    private static final Struct<RunRow> ROW = new Struct<>(List.of(
+            required(CONFIG_ID, STRING, RunRow::configId, "identity: a hash of the configuration and its engine"),
+            required("sweep", STRING, RunRow::sweep, "the sweep that trained the run"),
+            nullable("part", STRING, RunRow::part, "the part of the sweep's spec; null if it has none"),
+            config("model", STRING, config -> config.model().id(), "`relu-output` or `linear-output`"),
+            config("n_features", INT, RunConfig::features, "n, the width of the input"),
+            config("n_hidden", INT, RunConfig::hidden, "m, the dimensions the features are squeezed into"),
+            config("sparsity", DOUBLE, config -> SparsityProfile.complement(density(config)), "S = 1 − `density`"),
+            config("density", DOUBLE, RunColumns::density, "mean over features of p_i = 1 − S_i"),
+            config("sparsity_profile", STRING, config -> config.sparsity().text(), "densities p_i over the features"),
+            config("importance_profile", STRING, config -> config.importance().text(), "I_i over the features"),
+            config(
+                    "relative_importance",
+                    DOUBLE,
+                    RunColumns::relativeImportance,
+                    "importance of the last feature over that of the first"),
+            config("dropout", DOUBLE, RunConfig::dropout, "rate q on the hidden layer, during training only"),
+            config("seed", LONG, RunConfig::seed, "chooses among runs that agree in all else"),
+            config("steps", INT, config -> config.training().steps(), "training steps"),
+            config("batch_size", INT, config -> config.training().batchSize(), "samples in each step's batch"),
+            config("optimizer", STRING, config -> config.training().optimizer().id(), "`adamw`, `adam` or `sgd`"),
+            config(
+                    "optimizer_settings",
+                    STRING,
+                    config -> config.training().optimizer().text(),
+                    "the optimizer with its parameters"),
+            config("learning_rate", DOUBLE, config -> config.training().learningRate(), "peak of the schedule"),
+            config("schedule", STRING, config -> config.training().schedule().text(), "course of the learning rate"),
+            config(
+                    "init_scale",
+                    DOUBLE,
+                    config -> config.training().initScale(),
+                    "standard deviation of the initial weights"),
+            required("engine", STRING, row -> row.engine().id(), "what trained the run"),
+            required(OUTCOME, STRING, row -> row.outcome().id(), "`completed`, `diverged` or `failed`"),
+            nullable("error", STRING, RunRow::error, "why the run failed; null unless it did"),
+            nullable("diverged_at", INT, RunColumns::divergedAt, "step at which the loss was seen to explode"),
+            measured("loss", DOUBLE, Measurement::loss, "evaluation loss: mean of I_i (x_i − x′_i)², dropout off"),
+            measured("loss_stderr", DOUBLE, Measurement::lossStderr, "standard error of `loss`"),
+            config(
+                    "ignore_loss",
+                    DOUBLE,
+                    RunColumns::ignoreLoss,
+                    "expected loss of a model that represents nothing and answers p_i/2: mean of I_i (p_i/3 − p_i²/4)"),
+            measured("frobenius_norm", DOUBLE, Measurement::frobeniusNorm, "‖W‖_F, un-squared"),
+            measured(
+                    "dimensions_per_feature",
+                    DOUBLE,
+                    Measurement::dimensionsPerFeature,
+                    "D* = m / ‖W‖_F²; infinite for W = 0"),
+            measured(
+                    "features_represented",
+                    INT,
+                    Measurement::featuresRepresented,
+                    "how many features are dedicated or in superposition"),
+            measured(
+                    "hidden_kurtosis",
+                    DOUBLE,
+                    Measurement::hiddenKurtosis,
+                    "mean kurtosis of the hidden dimensions, 3 for a normal distribution; NaN if they are constant"),
+            trained(
+                    "weights",
+                    new ListOf<>(FLOAT),
+                    model -> list(model.weights()),
+                    "W, n × m row-major: row i embeds feature i"),
+            trained("bias", new ListOf<>(FLOAT), model -> list(model.bias()), "b, length n"),
+            measured("features", new ListOf<>(FEATURE), Measurement::features, "one entry a feature, in order"),
+            measured(
+                    "components",
+                    new ListOf<>(COMPONENT),
+                    Measurement::components,
+                    "represented features grouped by who interferes with whom; largest first"),
+            required(
+                    "loss_curve",
+                    new ListOf<>(LOSS_POINT),
+                    row -> row.trained() == null ? List.of() : row.trained().lossCurve(),
+                    "training loss along the way; ends early if the run diverged"),
+            required(
+                    "checkpoints",
+                    new ListOf<>(CHECKPOINT),
+                    row -> row.trained() == null ? List.of() : row.trained().checkpoints(),
+                    "weights along the way; empty unless asked for"),
+            required(
+                    PROVENANCE,
+                    PROVENANCE_FIELDS,
+                    RunRow::provenance,
+                    "where, when and by what the row was made; alone may differ between two runs of a configuration")));
+
+    private RunColumns() {}
+
+    /** The columns in the order of the table. */
+    public static List<Column<RunRow, ?>> all() {
+        return ROW.fields();
+    }
+
+    /** The type of a row. */
+    static Struct<RunRow> row() {
+        return ROW;
+    }
+
+    /** The Parquet schema of a file of runs. */
+    public static MessageType schema() {
+        return new MessageType("runs", ROW.parquetFields());
+    }
+
+    /** The schema as a column list in Spark SQL's notation, e.g. for {@code CREATE TABLE} or {@code StructType.fromDDL}. */
+    public static String sql() {
+        return all().stream().map(Column::sql).collect(Collectors.joining(", "));
+    }
+
+    /** The row's columns by name in plain form, as {@link StoredRun#columns} has them of a stored row. */
+    public static Map<String, @Nullable Object> plain(RunRow row) {
+        return ROW.plain(row);
+    }
+
+    /** The reference of the table in Markdown. */
+    public static String reference() {
+        return ColumnReference.markdown(all());
+    }
+
+    private static <T> Column<RunRow, T> config(
+            String name, ColumnType<T> type, Function<RunConfig, @Nullable T> value, String doc) {
+        return required(name, type, row -> value.apply(row.config()), doc);
+    }
+
+    private static <T> Column<RunRow, T> trained(
+            String name, ColumnType<T> type, Function<TrainedModel, @Nullable T> value, String doc) {
+        return nullable(name, type, row -> row.trained() == null ? null : value.apply(row.trained()), doc);
+    }
+
+    private static <T> Column<RunRow, T> measured(
+            String name, ColumnType<T> type, Function<Measurement, @Nullable T> value, String doc) {
+        return nullable(name, type, row -> row.measured() == null ? null : value.apply(row.measured()), doc);
+    }
+
+    private static @Nullable Integer divergedAt(RunRow row) {
+        TrainedModel trained = row.trained();
+        return trained != null && trained.diverged() ? trained.divergedAt() : null;
+    }
+
+    /** Features of one density have exactly this mean, so that equal configurations group together. */
+    private static double density(RunConfig config) {
+        double[] densities = config.sparsity().densities(config.features());
+        double sum = 0;
+        boolean uniform = true;
+        for (double density : densities) {
+            sum += density;
+            uniform &= density == densities[0];
+        }
+        return uniform ? densities[0] : sum / densities.length;
+    }
+
+    private static double relativeImportance(RunConfig config) {
+        double[] importances = config.importance().importances(config.features());
+        return importances[importances.length - 1] / importances[0];
+    }
+
+    /** Var[x_i] of x_i = 0 with probability 1 − p_i, else uniform in [0, 1): E[x²] − E[x]² = p/3 − p²/4. */
+    private static double ignoreLoss(RunConfig config) {
+        double[] densities = config.sparsity().densities(config.features());
+        double[] importances = config.importance().importances(config.features());
+        double sum = 0;
+        for (int i = 0; i < densities.length; i++) {
+            double p = densities[i];
+            sum += importances[i] * (p / 3 - p * p / 4);
+        }
+        return sum / densities.length;
+    }
+
+    private static List<Float> list(float[] values) {
+        return new FloatList(values);
+    }
+
+    /** A view of an array, so that weights are not copied to be written. */
+    private static final class FloatList extends AbstractList<Float> implements RandomAccess {
+        private final float[] values;
+
+        FloatList(float[] values) {
+            this.values = values;
+        }
+
+        @Override
+        public Float get(int index) {
+            return values[index];
+        }
+
+        @Override
+        public int size() {
+            return values.length;
+        }
+    }
+}

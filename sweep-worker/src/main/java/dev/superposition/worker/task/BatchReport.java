@@ -1,0 +1,18 @@
+package dev.superposition.worker.task;
+
+import java.io.Serializable;
+
+/**
+ * What a task tells its driver about one instance batch; the rows themselves are in the table.
+ *
+ * @param file the published file
+ * @param published false if a twin of the task had published the same runs before
+ * @param trainSeconds wall time of training the batch
+ */
+public record BatchReport(String file, boolean published, int completed, int diverged, int failed, double trainSeconds)
+        implements Serializable {
+    /** All runs of the batch. */
+    public int runs() {
+        return completed + diverged + failed;
+    }
+}
