@@ -1,0 +1,226 @@
+package dev.superposition.worker;
+
+import dev.superposition.worker.config.ImportanceProfile;
+import dev.superposition.worker.config.LearningRateSchedule;
+import dev.superposition.worker.config.ModelKind;
+import dev.superposition.worker.config.Optimizer;
+import dev.superposition.worker.config.Recording;
+import dev.superposition.worker.config.RunConfig;
+import dev.superposition.worker.config.SparsityProfile;
+import dev.superposition.worker.config.Training;
+
+/** Configurations for tests: the paper's defaults with one thing changed at a time. */
+public record TestConfigs(
+        ModelKind model,
+        int features,
+        int hidden,
+        double dropout,
+        SparsityProfile sparsity,
+        ImportanceProfile importance,
+        long seed,
+        Optimizer optimizer,
+        double learningRate,
+        int steps,
+        int batchSize,
+        int checkpoints) {
+
+    /** ReLU-output n → m at density 0.1 with importance 0.9^i, seed 0, 100 steps of AdamW on 128 rows. */
+    public static TestConfigs of(int features, int hidden) {
+        return new TestConfigs(
+                ModelKind.RELU_OUTPUT,
+                features,
+                hidden,
+                0,
+                new SparsityProfile.Uniform(0.1),
+                new ImportanceProfile.Geometric(0.9),
+                0,
+                Optimizer.AdamW.DEFAULT,
+                1e-3,
+                100,
+                128,
+                0);
+    }
+
+    public TestConfigs model(ModelKind value) {
+        return new TestConfigs(
+                value,
+                features,
+                hidden,
+                dropout,
+                sparsity,
+                importance,
+                seed,
+                optimizer,
+                learningRate,
+                steps,
+                batchSize,
+                checkpoints);
+    }
+
+    public TestConfigs dropout(double value) {
+        return new TestConfigs(
+                model,
+                features,
+                hidden,
+                value,
+                sparsity,
+                importance,
+                seed,
+                optimizer,
+                learningRate,
+                steps,
+                batchSize,
+                checkpoints);
+    }
+
+    public TestConfigs density(double value) {
+        return sparsity(new SparsityProfile.Uniform(value));
+    }
+
+    public TestConfigs sparsity(SparsityProfile value) {
+        return new TestConfigs(
+                model,
+                features,
+                hidden,
+                dropout,
+                value,
+                importance,
+                seed,
+                optimizer,
+                learningRate,
+                steps,
+                batchSize,
+                checkpoints);
+    }
+
+    public TestConfigs importance(ImportanceProfile value) {
+        return new TestConfigs(
+                model,
+                features,
+                hidden,
+                dropout,
+                sparsity,
+                value,
+                seed,
+                optimizer,
+                learningRate,
+                steps,
+                batchSize,
+                checkpoints);
+    }
+
+    public TestConfigs seed(long value) {
+        return new TestConfigs(
+                model,
+                features,
+                hidden,
+                dropout,
+                sparsity,
+                importance,
+                value,
+                optimizer,
+                learningRate,
+                steps,
+                batchSize,
+                checkpoints);
+    }
+
+    public TestConfigs optimizer(Optimizer value) {
+        return new TestConfigs(
+                model,
+                features,
+                hidden,
+                dropout,
+                sparsity,
+                importance,
+                seed,
+                value,
+                learningRate,
+                steps,
+                batchSize,
+                checkpoints);
+    }
+
+    public TestConfigs learningRate(double value) {
+        return new TestConfigs(
+                model,
+                features,
+                hidden,
+                dropout,
+                sparsity,
+                importance,
+                seed,
+                optimizer,
+                value,
+                steps,
+                batchSize,
+                checkpoints);
+    }
+
+    public TestConfigs steps(int value) {
+        return new TestConfigs(
+                model,
+                features,
+                hidden,
+                dropout,
+                sparsity,
+                importance,
+                seed,
+                optimizer,
+                learningRate,
+                value,
+                batchSize,
+                checkpoints);
+    }
+
+    public TestConfigs batchSize(int value) {
+        return new TestConfigs(
+                model,
+                features,
+                hidden,
+                dropout,
+                sparsity,
+                importance,
+                seed,
+                optimizer,
+                learningRate,
+                steps,
+                value,
+                checkpoints);
+    }
+
+    public TestConfigs checkpoints(int value) {
+        return new TestConfigs(
+                model,
+                features,
+                hidden,
+                dropout,
+                sparsity,
+                importance,
+                seed,
+                optimizer,
+                learningRate,
+                steps,
+                batchSize,
+                value);
+    }
+
+    public RunConfig build() {
+        return new RunConfig(
+                model,
+                features,
+                hidden,
+                dropout,
+                sparsity,
+                importance,
+                seed,
+                new Training(
+                        optimizer,
+                        learningRate,
+                        LearningRateSchedule.CONSTANT,
+                        steps,
+                        batchSize,
+                        Training.xavierScale(features, hidden)),
+                new Recording(8, checkpoints));
+    }
+}
