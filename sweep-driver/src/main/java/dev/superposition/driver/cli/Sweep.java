@@ -1,6 +1,7 @@
 package dev.superposition.driver.cli;
 
 import dev.superposition.driver.job.BuildInfo;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -15,7 +16,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Sweep.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {},
+        subcommands = {
+            ValidateCommand.class,
+            PlanCommand.class,
+            RunCommand.class,
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  sweep validate conf/quickstart.yaml",
@@ -39,7 +44,16 @@ public final class Sweep implements Runnable {
 
     static CommandLine commandLine() {
         return new CommandLine(new Sweep())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((exception, arguments) -> Failures.reportUsage(exception))
                 .setExecutionExceptionHandler((exception, line, parsed) -> Failures.report(exception, line.getErr()));
+    }
+
+    /** The words the program was called with. */
+    static List<String> commandLineOf(CommandSpec command) {
+        return command.commandLine().getParseResult() == null
+                ? List.of()
+                : command.root().commandLine().getParseResult().originalArgs();
     }
 
     @Override

@@ -50,6 +50,11 @@ final class RunningTasks extends SparkListener {
         }
     }
 
+    /** How many tasks are running. */
+    synchronized int count() {
+        return counts.size();
+    }
+
     /** What all running tasks have added to an accumulator. */
     synchronized double sum(AccumulatorV2<?, ?> accumulator) {
         return counts.values().stream()

@@ -5,71 +5,110 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Properties;
-import org.apache.spark.SparkConf;
-import org.apache.spark.sql.SparkSession;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
 
 /**
- * Where Spark's settings come from, strongest first: the command line; the JVM's {@code -Dspark.…} properties, which is how
- * spark-submit passes its own; the defaults file of {@code ./sweep}; and, on one machine only, the values below.
+ * Spark's settings, by name. They come from, strongest first: the command line; the JVM's {@code -Dspark.…} properties, which
+ * is how spark-submit passes its own; the defaults file of {@code ./sweep}; and, where driver and executor are one JVM, the
+ * values below. Uses no class of Spark, since half of the commands need none.
  */
-public final class SparkSettings {
+public record SparkSettings(Map<String, String> values) {
     /** The system property that names the defaults file. */
     public static final String DEFAULTS_FILE = "sweep.spark.defaults";
 
-    private static final String MASTER = "spark.master";
-    private static final String HEARTBEAT = "spark.executor.heartbeatInterval";
-    private static final String LOCAL_MASTER = "local[*]";
-    /** Progress inside tasks arrives by heartbeat; a cluster keeps its own, longer interval. */
-    private static final String LOCAL_HEARTBEAT = "1s";
+    public static final String MASTER = "spark.master";
 
-    private SparkSettings() {}
+    private static final String LOCAL_MASTER = "local[*]";
+    private static final String HADOOP = "spark.hadoop.";
+    private static final String SECRET = "(?i).*(secret|password|passwd|token|access[.]?key|credential).*";
+
+    /**
+     * On one machine: progress inside tasks arrives by heartbeat (a cluster keeps its own, longer interval), and nobody else
+     * has to reach the driver.
+     */
+    private static final Map<String, String> LOCAL = Map.of(
+            "spark.executor.heartbeatInterval", "1s",
+            "spark.driver.host", "localhost",
+            "spark.driver.bindAddress", "127.0.0.1");
+
+    public SparkSettings {
+        values = Collections.unmodifiableMap(new TreeMap<>(values));
+    }
 
     /**
      * The settings of this JVM, completed.
      *
      * @param given what the command line says
+     * @throws IllegalArgumentException if a name does not start with {@code spark.}
      */
-    public static SparkConf resolve(Map<String, String> given) {
-        SparkConf conf = new SparkConf();
-        given.forEach(conf::set);
-        defaults().forEach((name, value) -> conf.setIfMissing((String) name, (String) value));
-        conf.setIfMissing(MASTER, LOCAL_MASTER);
-        if (isLocal(conf)) {
-            conf.setIfMissing(HEARTBEAT, LOCAL_HEARTBEAT);
-            conf.setIfMissing("spark.driver.host", "localhost");
-            conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
-        }
-        return conf;
+    public static SparkSettings resolve(Map<String, String> given) {
+        return resolve(given, System.getProperties());
     }
 
-    /** Starts Spark, or takes the session that runs already. */
-    public static SparkSession start(String name, Map<String, String> given) {
-        SparkConf conf = resolve(given);
-        conf.setIfMissing("spark.app.name", name);
-        return SparkSession.builder().config(conf).getOrCreate();
+    static SparkSettings resolve(Map<String, String> given, Properties jvm) {
+        TreeMap<String, String> values = new TreeMap<>();
+        // spark-submit has read a defaults file of its caller's choice already.
+        String file = jvm.getProperty(DEFAULTS_FILE);
+        if (file != null && jvm.getProperty("SPARK_SUBMIT") == null && Files.isRegularFile(Path.of(file))) {
+            values.putAll(read(Path.of(file)));
+        }
+        for (String name : jvm.stringPropertyNames()) {
+            if (name.startsWith("spark.")) {
+                values.put(name, jvm.getProperty(name));
+            }
+        }
+        given.forEach((name, value) -> {
+            if (!name.startsWith("spark.")) {
+                throw new IllegalArgumentException("'" + name
+                        + "' is not a setting of Spark: must start with 'spark.', e.g. spark.ui.enabled=true");
+            }
+            values.put(name, value);
+        });
+        values.putIfAbsent(MASTER, LOCAL_MASTER);
+        if (isLocal(values.get(MASTER))) {
+            LOCAL.forEach(values::putIfAbsent);
+        }
+        return new SparkSettings(values);
     }
 
     /** Whether driver and executor are one JVM. */
-    static boolean isLocal(SparkConf conf) {
-        String master = conf.get(MASTER);
+    private static boolean isLocal(String master) {
         return master.equals("local") || master.startsWith("local[");
     }
 
-    /** spark-submit has read a defaults file of its own choice already. */
-    private static Properties defaults() {
+    /** Hadoop's configuration as Spark would make it: its own files, and every {@code spark.hadoop.…} without the prefix. */
+    public Configuration hadoop() {
+        Configuration configuration = new Configuration();
+        values.forEach((name, value) -> {
+            if (name.startsWith(HADOOP)) {
+                configuration.set(name.substring(HADOOP.length()), value);
+            }
+        });
+        return configuration;
+    }
+
+    /** The settings without those that look like secrets, for provenance. */
+    public Map<String, String> redacted() {
+        TreeMap<String, String> shown = new TreeMap<>(values);
+        shown.replaceAll((name, value) -> name.matches(SECRET) ? "(redacted)" : value);
+        return shown;
+    }
+
+    private static Map<String, String> read(Path file) {
         Properties properties = new Properties();
-        String file = System.getProperty(DEFAULTS_FILE);
-        if (file == null || System.getProperty("SPARK_SUBMIT") != null || !Files.isRegularFile(Path.of(file))) {
-            return properties;
-        }
-        try (Reader reader = Files.newBufferedReader(Path.of(file), StandardCharsets.UTF_8)) {
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             properties.load(reader);
         } catch (IOException e) {
-            throw new IllegalStateException(file + ": cannot be read: " + e.getMessage(), e);
+            throw new IllegalArgumentException(file + ": cannot be read: " + e.getMessage(), e);
         }
-        properties.replaceAll((name, value) -> ((String) value).strip());
-        return properties;
+        TreeMap<String, String> values = new TreeMap<>();
+        properties
+                .stringPropertyNames()
+                .forEach(name -> values.put(name, properties.getProperty(name).strip()));
+        return values;
     }
 }

@@ -1,0 +1,159 @@
+package dev.superposition.driver.job;
+
+import dev.superposition.driver.plan.Grid;
+import dev.superposition.driver.plan.IndexSet;
+import dev.superposition.driver.plan.SweepPlan;
+import dev.superposition.driver.spec.EngineChoice;
+import dev.superposition.worker.store.RunKeys;
+import dev.superposition.worker.store.RunTable;
+import dev.superposition.worker.store.SweepAttempt;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One invocation of a sweep: takes the table, sees what is missing, writes down what it is about to do, trains, and gives the
+ * table back. What is in the table when it ends, however it ends, is whole; the same request goes on from there.
+ */
+public final class SweepJob {
+    private static final DateTimeFormatter ATTEMPT_TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final SweepRequest request;
+    private final Supplier<JavaSparkContext> spark;
+    private final ProgressDisplay display;
+    private final Consumer<String> notices;
+    private final BooleanSupplier stop;
+
+    /**
+     * @param spark asked once, if there is anything to train; the caller closes it
+     * @param notices what the user should know on the way, a line each
+     * @param stop asked several times a second: whether to end early
+     */
+    public SweepJob(
+            SweepRequest request,
+            Supplier<JavaSparkContext> spark,
+            ProgressDisplay display,
+            Consumer<String> notices,
+            BooleanSupplier stop) {
+        this.request = request;
+        this.spark = spark;
+        this.display = display;
+        this.notices = notices;
+        this.stop = stop;
+    }
+
+    /**
+     * Trains what the table lacks.
+     *
+     * @throws dev.superposition.worker.store.TableException if the table cannot be used, or another sweep writes to it
+     * @throws SweepFailure if it could not go on
+     */
+    public SweepResult run() {
+        Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        String sweep = request.spec().name();
+        SweepAttempt attempt = new SweepAttempt(sweep, attemptName(started));
+        RunTable table = RunTable.openOrCreate(request.table(), request.spark().hadoop());
+        try (HeldLock lock = HeldLock.take(table, attempt.attempt())) {
+            table.cleanLeftovers(lock.lock());
+            ConfigIdSet present = present(table);
+            Grid grid = Grid.of(request.spec());
+            EngineChoice engine = request.spec().engine();
+            boolean small = Resume.isSmall(grid, present);
+            IndexSet missing = small ? Resume.missing(grid, engine, present) : IndexSet.all(grid);
+            if (missing.size() == 0 || stop.getAsBoolean()) {
+                return result(table, grid, missing, null);
+            }
+            JavaSparkContext context = spark.get();
+            if (!small) {
+                notices.accept("looking for what is missing among " + grid.size() + " configurations");
+                missing = Resume.missing(context, grid, engine, present);
+            }
+            if (missing.size() == 0 || stop.getAsBoolean()) {
+                return result(table, grid, missing, null);
+            }
+            int cores = context.defaultParallelism();
+            SweepPlan plan =
+                    SweepPlan.of(grid, engine, missing, request.packing().settings(cores));
+            long there = grid.size() - missing.size();
+            table.writeAttemptFile(attempt, "spec.yaml", request.spec().resolvedYaml());
+            table.writeAttemptFile(
+                    attempt,
+                    "provenance.json",
+                    provenance(attempt, started, cores, there, plan).json());
+            notices.accept("training " + missing.size() + " models in " + plan.tasks() + " tasks on " + cores + " cores"
+                    + (there > 0 ? "; " + there + " are in the table already" : ""));
+            SparkTraining training = new SparkTraining(context, plan);
+            Progress last = training.run(sweep, table, lock, display, stop);
+            return result(table, grid, missing, last);
+        } finally {
+            display.close();
+        }
+    }
+
+    /** The ids the table has. A damaged file counts as missing, and makes room for its runs' new rows. */
+    private ConfigIdSet present(RunTable table) {
+        ConfigIdSet ids = new ConfigIdSet();
+        TableScan.read(table, keys -> {
+            if (keys.damaged()) {
+                notices.accept(keys.file().path() + ": damaged (" + keys.damage()
+                        + "); its runs are trained again, and the file moves to " + table.quarantine(keys.file()));
+            }
+            for (RunKeys.RunKey run : keys.runs()) {
+                ids.add(run.configId());
+            }
+        });
+        return ids;
+    }
+
+    private static SweepResult result(RunTable table, Grid grid, IndexSet missing, @Nullable Progress last) {
+        long there = grid.size() - missing.size();
+        if (last == null) {
+            return new SweepResult(table.location(), grid.size(), there, 0, 0, 0, 0, missing.size() > 0);
+        }
+        return new SweepResult(
+                table.location(),
+                grid.size(),
+                there,
+                last.published(),
+                last.diverged(),
+                last.failed(),
+                last.elapsed().toNanos() / NANOS_PER_SECOND,
+                last.published() < missing.size());
+    }
+
+    private SweepProvenance provenance(SweepAttempt attempt, Instant started, int cores, long present, SweepPlan plan) {
+        return new SweepProvenance(
+                attempt.sweep(),
+                attempt.attempt(),
+                started.toString(),
+                request.commandLine(),
+                BuildInfo.current(),
+                Runtime.version().toString(),
+                Machine.os(),
+                Machine.cpu(),
+                cores,
+                Machine.host(),
+                Machine.user(),
+                request.spark().redacted(),
+                present,
+                plan.summary());
+    }
+
+    /** Sorts by time, and differs between two that start in one second. */
+    private static String attemptName(Instant started) {
+        byte[] random = new byte[3];
+        ThreadLocalRandom.current().nextBytes(random);
+        return ATTEMPT_TIME.format(started) + "-" + HexFormat.of().formatHex(random);
+    }
+}
