@@ -1,0 +1,142 @@
+package dev.superposition.driver.query;
+
+import dev.superposition.worker.store.RunColumns;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The four temporary views over a table of runs.
+ *
+ * <ul>
+ *   <li>{@code runs}: the table itself, one row a run;
+ *   <li>{@code features}: one row a run and feature;
+ *   <li>{@code loss_curve}: one row a run and recorded step;
+ *   <li>{@code checkpoints}: one row a run and checkpoint.
+ * </ul>
+ *
+ * <p>The last three carry every scalar column of their run under its own name. Where a column of the feature or the curve has
+ * the name of a column of the run, it takes a prefix: {@code feature_sparsity}, {@code feature_loss}, {@code training_loss};
+ * a feature's index is {@code feature}.
+ */
+public final class RunViews {
+    public static final String RUNS = "runs";
+    public static final String FEATURES = "features";
+    public static final String LOSS_CURVE = "loss_curve";
+    public static final String CHECKPOINTS = "checkpoints";
+
+    /** The views in the order of their grain. */
+    public static final List<String> NAMES = List.of(RUNS, FEATURES, LOSS_CURVE, CHECKPOINTS);
+
+    private static final String RUN_FILES = "runs-*.parquet";
+    private static final String ID = RunColumns.CONFIG_ID;
+
+    private RunViews() {}
+
+    /**
+     * Registers the views over a table, replacing those of another. Every file's footer and its column of ids are read at once,
+     * so a damaged file shows here and not in the middle of a query.
+     *
+     * @param table folder of the run files, as a Hadoop URI; a folder without any is a table without rows
+     */
+    public static void register(SparkSession spark, String table) throws QueryException {
+        requireFolder(spark, table);
+        Dataset<Row> runs;
+        try {
+            runs = once(spark.read()
+                    .schema(RunSchema.runs())
+                    .option("pathGlobFilter", RUN_FILES)
+                    // The table's own path is a name, whatever * or [ it contains.
+                    .option("__globPaths__", "false")
+                    .parquet(table));
+        } catch (Exception e) {
+            throw QueryException.of("Cannot read table " + table, e);
+        }
+        runs.createOrReplaceTempView(RUNS);
+        unnested(runs, FEATURES, "feature").createOrReplaceTempView(FEATURES);
+        unnested(runs, LOSS_CURVE, "training").createOrReplaceTempView(LOSS_CURVE);
+        unnested(runs, CHECKPOINTS, "checkpoint").createOrReplaceTempView(CHECKPOINTS);
+    }
+
+    private static void requireFolder(SparkSession spark, String table) throws QueryException {
+        try {
+            Path path = new Path(table);
+            FileSystem files = path.getFileSystem(spark.sessionState().newHadoopConf());
+            if (!files.exists(path)) {
+                throw new QueryException("Cannot read table " + table + ": there is no such folder");
+            }
+            if (!files.getFileStatus(path).isDirectory()) {
+                throw new QueryException(
+                        "Cannot read table " + table + ": it is a file; a table is a folder of run files");
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            throw new QueryException("Cannot read table " + table + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Each run once. A run stands in two files only when two sweeps wrote past the table's lock, so the usual price is one
+     * scan of the ids; only a table with such runs pays for choosing, by the name of the file, which of the two equal rows
+     * to show.
+     */
+    private static Dataset<Row> once(Dataset<Row> all) {
+        Dataset<Row> twice =
+                all.groupBy(ID).count().where(functions.col("count").gt(1)).select(ID);
+        if (twice.isEmpty()) {
+            return all;
+        }
+        Dataset<Row> chosen = all.select(
+                        functions.col(ID), functions.col("_metadata.file_path").as("file"))
+                .join(twice, ID)
+                .groupBy(ID)
+                .agg(functions.min("file").as("chosen_file"));
+        List<String> columns = List.of(all.columns());
+        return all.withColumn("file", functions.col("_metadata.file_path"))
+                .join(functions.broadcast(chosen), asScala(ID), "left")
+                .where("chosen_file IS NULL OR chosen_file = file")
+                .selectExpr(columns.toArray(String[]::new));
+    }
+
+    private static scala.collection.immutable.Seq<String> asScala(String column) {
+        return scala.collection.immutable.Nil$.MODULE$.$colon$colon(column);
+    }
+
+    private static Dataset<Row> unnested(Dataset<Row> runs, String column, String prefix) {
+        List<String> scalars = scalarColumns(runs.schema());
+        StructType element =
+                (StructType) ((ArrayType) runs.schema().apply(column).dataType()).elementType();
+        List<String> names = new ArrayList<>();
+        for (String field : element.fieldNames()) {
+            if (field.equals("index")) {
+                names.add(prefix);
+            } else {
+                names.add(scalars.contains(field) ? prefix + "_" + field : field);
+            }
+        }
+        String inline = String.format(Locale.ROOT, "inline(%s) AS (%s)", column, String.join(", ", names));
+        return runs.selectExpr(
+                Stream.concat(scalars.stream(), Stream.of(inline)).toArray(String[]::new));
+    }
+
+    /** Names of the columns that hold one number or string. */
+    static List<String> scalarColumns(StructType schema) {
+        List<String> names = new ArrayList<>();
+        for (StructField field : schema.fields()) {
+            if (!(field.dataType() instanceof ArrayType) && !(field.dataType() instanceof StructType)) {
+                names.add(field.name());
+            }
+        }
+        return names;
+    }
+}

@@ -1,0 +1,57 @@
+-- Answers: Does dropout on the hidden layer inhibit superposition, and for which sparsity and importance?
+-- Reads: runs
+-- Returns: a row for each shape, importance profile, sparsity and dropout rate; means over the completed runs.
+--   runs                     how many completed
+--   mean_norm                of ‖W_i‖, over features and runs
+--   features_represented     features with a norm of at least one half, in a run
+--   features_dedicated       of these, with a dimension of their own
+--   features_in_superposition   of these, in superposition
+--   mean_dimensionality      of D_i, over all features and runs
+--   mean_dimensionality_of_represented   of D_i, over the represented features of all runs
+--   hidden_kurtosis          of the hidden activations; 3 for a normal distribution
+--   loss                     evaluation loss, dropout off
+--   mixes                    other settings in which these runs differ; empty if they differ in their seed only
+-- param where: condition, default true. Which runs to use.
+WITH counted AS (
+  SELECT
+    *,
+    aggregate(features, 0D, (sum, f) -> sum + f.norm) AS norms,
+    aggregate(features, 0D, (sum, f) -> sum + f.dimensionality) AS dimensionalities,
+    filter(features, f -> f.phase = 'superposition') AS superposed,
+    filter(features, f -> f.phase = 'dedicated') AS dedicated,
+    filter(features, f -> f.phase <> 'not-represented') AS represented
+  FROM runs
+  WHERE outcome = 'completed' AND :where
+)
+SELECT
+  model,
+  n_features,
+  n_hidden,
+  importance_profile,
+  sparsity_profile,
+  density,
+  dropout,
+  count(*) AS runs,
+  sum(norms) / sum(n_features) AS mean_norm,
+  avg(size(represented)) AS features_represented,
+  avg(size(dedicated)) AS features_dedicated,
+  avg(size(superposed)) AS features_in_superposition,
+  sum(dimensionalities) / sum(n_features) AS mean_dimensionality,
+  sum(aggregate(represented, 0D, (sum, f) -> sum + f.dimensionality)) / nullif(sum(size(represented)), 0)
+    AS mean_dimensionality_of_represented,
+  avg(hidden_kurtosis) AS hidden_kurtosis,
+  avg(loss) AS loss,
+  concat_ws(
+    ', ',
+    IF(min(steps) <=> max(steps), NULL, 'steps'),
+    IF(min(batch_size) <=> max(batch_size), NULL, 'batch_size'),
+    IF(min(optimizer) <=> max(optimizer), NULL, 'optimizer'),
+    IF(min(optimizer_settings) <=> max(optimizer_settings), NULL, 'optimizer_settings'),
+    IF(min(learning_rate) <=> max(learning_rate), NULL, 'learning_rate'),
+    IF(min(schedule) <=> max(schedule), NULL, 'schedule'),
+    IF(min(init_scale) <=> max(init_scale), NULL, 'init_scale')
+  ) AS mixes
+FROM counted
+GROUP BY model, n_features, n_hidden, importance_profile, sparsity_profile, density, dropout
+ORDER BY
+  model, n_features, n_hidden, importance_profile, density DESC, sparsity_profile, dropout

@@ -1,0 +1,164 @@
+package dev.superposition.driver.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.superposition.worker.store.Column;
+import dev.superposition.worker.store.RunColumns;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("closed-form")
+class RunViewsTest {
+    private static SparkSession spark;
+
+    private final Path folder;
+
+    RunViewsTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @BeforeAll
+    static void start() {
+        spark = LocalSpark.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    @Test
+    void runs_ofATable_haveEveryDeclaredColumnWithItsDocumentation() throws QueryException {
+        RunViews.register(spark, folder.toString());
+        assertThat(spark.table("runs").columns())
+                .containsExactly(RunColumns.all().stream().map(Column::name).toArray(String[]::new));
+        assertThat(spark.sql("DESCRIBE runs").collectAsList())
+                .anySatisfy(row -> assertThat(row.mkString("|")).isEqualTo("frobenius_norm|double|‖W‖_F, un-squared"));
+    }
+
+    @Test
+    void views_ofATableWithoutFiles_haveNoRowsButTheirColumns() throws QueryException {
+        RunViews.register(spark, folder.toString());
+        for (String view : RunViews.NAMES) {
+            assertThat(spark.table(view).collectAsList()).as(view).isEmpty();
+        }
+        assertThat(spark.table("features").columns())
+                .startsWith("config_id", "sweep", "part")
+                .endsWith(
+                        "feature",
+                        "importance",
+                        "feature_sparsity",
+                        "norm",
+                        "dimensionality",
+                        "interference",
+                        "bias",
+                        "phase",
+                        "feature_loss");
+        assertThat(spark.table("loss_curve").columns()).endsWith("step", "training_loss");
+        assertThat(spark.table("checkpoints").columns()).endsWith("step", "weights", "bias");
+    }
+
+    @Test
+    void views_ofRuns_haveARowForEachFeatureAndStep() throws QueryException {
+        new SmallTable(spark, folder)
+                .run("a", "seed", 7L, "checkpoints", List.of(RowFactory.create(10, List.of(1f, 2f), List.of(3f, 4f))))
+                .failed("b", "no memory")
+                .write("1");
+        RunViews.register(spark, folder.toString());
+        assertThat(rows("SELECT config_id, loss, feature, norm, feature_loss, phase FROM features ORDER BY feature"))
+                .containsExactly("a|0.01|0|1.0|0.01|dedicated", "a|0.01|1|0.25|0.01|not-represented");
+        assertThat(rows("SELECT config_id, seed, step, training_loss, loss FROM loss_curve ORDER BY step"))
+                .containsExactly("a|7|0|0.5|0.01", "a|7|999|0.01|0.01");
+        assertThat(rows("SELECT config_id, step, weights[1], bias[0] FROM checkpoints"))
+                .containsExactly("a|10|2.0|3.0");
+    }
+
+    @Test
+    void runs_readOnlyRunFiles() throws Exception {
+        new SmallTable(spark, folder).run("a").write("1").run("b").write("2");
+        Files.createDirectories(folder.resolve("_sweep"));
+        Files.writeString(folder.resolve("_sweep/table.json"), "{}");
+        Files.writeString(folder.resolve("notes.parquet"), "not parquet");
+        Files.writeString(folder.resolve(".runs-3.parquet"), "half a file");
+        RunViews.register(spark, folder.toString());
+        assertThat(rows("SELECT config_id FROM runs ORDER BY 1")).containsExactly("a", "b");
+    }
+
+    @Test
+    void runs_ofAFolderWithWildcardsInItsName_areRead() throws Exception {
+        Path odd = Files.createDirectory(folder.resolve("a {b} [c] *"));
+        new SmallTable(spark, odd).run("a").write("1");
+        RunViews.register(spark, odd.toString());
+        assertThat(rows("SELECT config_id FROM runs")).containsExactly("a");
+    }
+
+    @Test
+    void runs_ofARunInTwoFiles_showItOnce() throws Exception {
+        new SmallTable(spark, folder).run("a", "seed", 1L).run("b", "seed", 2L).write("1");
+        new SmallTable(spark, folder).run("b", "seed", 2L).run("c", "seed", 3L).write("2");
+        RunViews.register(spark, folder.toString());
+        assertThat(spark.table("runs").columns())
+                .containsExactly(RunColumns.all().stream().map(Column::name).toArray(String[]::new));
+        assertThat(rows("SELECT config_id, seed FROM runs ORDER BY 1")).containsExactly("a|1", "b|2", "c|3");
+        assertThat(rows("SELECT config_id, count(*) FROM features GROUP BY 1 ORDER BY 1"))
+                .containsExactly("a|2", "b|2", "c|2");
+    }
+
+    @Test
+    void register_withATruncatedFile_namesIt() throws Exception {
+        new SmallTable(spark, folder).run("a").write("1").run("b").write("2");
+        Path damaged = folder.resolve("runs-2.parquet");
+        byte[] bytes = Files.readAllBytes(damaged);
+        Files.write(damaged, Arrays.copyOf(bytes, bytes.length / 2));
+        assertThatThrownBy(() -> RunViews.register(spark, folder.toString()))
+                .isInstanceOf(QueryException.class)
+                .hasMessageStartingWith("Cannot read table " + folder + ": the file ")
+                .hasMessageContaining("/runs-2.parquet is damaged (")
+                .hasMessageEndingWith("); set it aside and run the sweep again to train its runs anew")
+                .message()
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void register_withAnEmptyFile_namesIt() throws Exception {
+        Files.createFile(folder.resolve("runs-0.parquet"));
+        new SmallTable(spark, folder).run("a").write("1");
+        Files.write(folder.resolve("runs-0.parquet"), new byte[] {'P', 'A', 'R', '1'});
+        assertThatThrownBy(() -> RunViews.register(spark, folder.toString()))
+                .isInstanceOf(QueryException.class)
+                .hasMessageContaining("/runs-0.parquet is damaged (");
+    }
+
+    @Test
+    void register_ofWhatIsNoTable_saysSo() throws IOException {
+        Path missing = folder.resolve("missing");
+        assertThatThrownBy(() -> RunViews.register(spark, missing.toString()))
+                .isInstanceOf(QueryException.class)
+                .hasMessage("Cannot read table " + missing + ": there is no such folder");
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThatThrownBy(() -> RunViews.register(spark, file.toString()))
+                .isInstanceOf(QueryException.class)
+                .hasMessage("Cannot read table " + file + ": it is a file; a table is a folder of run files");
+        assertThatThrownBy(() -> RunViews.register(spark, "nowhere://table"))
+                .isInstanceOf(QueryException.class)
+                .hasMessage("Cannot read table nowhere://table: No FileSystem for scheme \"nowhere\"");
+    }
+
+    private static List<String> rows(String statement) {
+        return spark.sql(statement).collectAsList().stream()
+                .map((Row row) -> row.mkString("|"))
+                .toList();
+    }
+}
