@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The process that holds, or asks for, a {@link TableLock}.
  *
- * @param attempt the invocation of the sweep: letters, digits, {@code . _ -}
+ * @param attempt the invocation of the sweep, as in {@link SweepAttempt}
  * @param processStart when the process started, null if the system does not say; tells it from a later process of equal number
  */
 public record LockHolder(
@@ -15,6 +15,10 @@ public record LockHolder(
         String host,
         long pid,
         @Nullable Instant processStart) {
+    public LockHolder {
+        SweepAttempt.fileName("attempt", attempt);
+    }
+
     /** This process. */
     public static LockHolder thisProcess(String attempt, String user, String host) {
         ProcessHandle process = ProcessHandle.current();
@@ -24,5 +28,10 @@ public record LockHolder(
                 host,
                 process.pid(),
                 process.info().startInstant().orElse(null));
+    }
+
+    /** Who and where, for messages. */
+    String text() {
+        return "attempt " + attempt + " of " + user + "@" + host + " (process " + pid + ")";
     }
 }

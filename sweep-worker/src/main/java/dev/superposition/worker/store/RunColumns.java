@@ -12,6 +12,7 @@ import static dev.superposition.worker.store.ColumnType.TIMESTAMP;
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.config.SparsityProfile;
 import dev.superposition.worker.measure.Measurement;
+import dev.superposition.worker.model.IgnoreLoss;
 import dev.superposition.worker.model.TrainedModel;
 import dev.superposition.worker.store.ColumnType.ListOf;
 import dev.superposition.worker.store.ColumnType.Struct;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every column of the table {@code runs}, declared once. A column once published keeps its name, type and meaning.
  *
- * <p>All but {@link #PROVENANCE} are determined by the configuration.
+ * <p>All but {@code sweep}, {@code part} and {@link #PROVENANCE} are determined by the configuration and its engine.
  */
 public final class RunColumns {
     /** The column that names a run. */
@@ -131,7 +132,7 @@ public final class RunColumns {
             config(
                     "ignore_loss",
                     DOUBLE,
-                    RunColumns::ignoreLoss,
+                    IgnoreLoss::of,
                     "expected loss of a model that represents nothing and answers p_i/2: mean of I_i (p_i/3 − p_i²/4)"),
             measured("frobenius_norm", DOUBLE, Measurement::frobeniusNorm, "‖W‖_F, un-squared"),
             measured(
@@ -244,18 +245,6 @@ public final class RunColumns {
     private static double relativeImportance(RunConfig config) {
         double[] importances = config.importance().importances(config.features());
         return importances[importances.length - 1] / importances[0];
-    }
-
-    /** Var[x_i] of x_i = 0 with probability 1 − p_i, else uniform in [0, 1): E[x²] − E[x]² = p/3 − p²/4. */
-    private static double ignoreLoss(RunConfig config) {
-        double[] densities = config.sparsity().densities(config.features());
-        double[] importances = config.importance().importances(config.features());
-        double sum = 0;
-        for (int i = 0; i < densities.length; i++) {
-            double p = densities[i];
-            sum += importances[i] * (p / 3 - p * p / 4);
-        }
-        return sum / densities.length;
     }
 
     private static List<Float> list(float[] values) {

@@ -1,0 +1,178 @@
+package dev.superposition.worker.store;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.HadoopReadOptions;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.MessageColumnIO;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.PositionOutputStream;
+import org.apache.parquet.io.RecordReader;
+import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Parquet encoding of a file of runs: the columns of {@link RunColumns}, Zstandard, a checksum on every page. Equal rows
+ * give equal bytes.
+ *
+ * <p>A file is encoded in memory, where Parquet holds it anyway until its only row group is complete. So a row that cannot be
+ * encoded leaves nothing in a table, and publishing deals with finished bytes only: a Parquet writer that is closed after a
+ * failure writes a footer all the same.
+ */
+final class RunFileFormat {
+    /** Free of the machine's settings, which must not change a file's bytes. */
+    private static final Configuration NO_SETTINGS = new Configuration(false);
+
+    private static final Map<String, String> FILE_PROPERTIES =
+            Map.of("superposition.format", Integer.toString(RunTable.FORMAT));
+
+    private RunFileFormat() {}
+
+    static byte[] encode(List<RunRow> rows) {
+        MemoryFile file = new MemoryFile();
+        try (ParquetWriter<RunRow> writer = new Builder(file)
+                .withConf(NO_SETTINGS)
+                .withCompressionCodec(CompressionCodecName.ZSTD)
+                .withPageWriteChecksumEnabled(true)
+                .build()) {
+            for (RunRow row : rows) {
+                writer.write(row);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("memory does not fail to be written", e);
+        }
+        return file.bytes.toByteArray();
+    }
+
+    /**
+     * Reads every row, checking the checksum of each page it touches.
+     *
+     * @param columns the columns to read, null for all
+     * @throws IOException or any {@link RuntimeException} if the file is damaged
+     */
+    static void read(InputFile file, @Nullable Set<String> columns, Consumer<Group> rows) throws IOException {
+        ParquetReadOptions options = HadoopReadOptions.builder(NO_SETTINGS)
+                .usePageChecksumVerification()
+                .build();
+        try (ParquetFileReader reader = ParquetFileReader.open(file, options)) {
+            MessageType stored = reader.getFileMetaData().getSchema();
+            MessageType schema = columns == null ? stored : projection(stored, columns);
+            reader.setRequestedSchema(schema);
+            MessageColumnIO columnIo = new ColumnIOFactory().getColumnIO(schema);
+            for (PageReadStore pages = reader.readNextRowGroup(); pages != null; pages = reader.readNextRowGroup()) {
+                RecordReader<Group> records = columnIo.getRecordReader(pages, new GroupRecordConverter(schema));
+                for (long i = 0; i < pages.getRowCount(); i++) {
+                    rows.accept(records.read());
+                }
+            }
+        }
+    }
+
+    private static MessageType projection(MessageType stored, Set<String> columns) throws IOException {
+        for (String column : columns) {
+            if (!stored.containsField(column)) {
+                throw new IOException("it has no column '" + column + "'");
+            }
+        }
+        List<Type> fields = stored.getFields().stream()
+                .filter(field -> columns.contains(field.getName()))
+                .toList();
+        return new MessageType(stored.getName(), fields);
+    }
+
+    /** Ties the column declarations to Parquet's writer. */
+    private static final class Builder extends ParquetWriter.Builder<RunRow, Builder> {
+        Builder(OutputFile file) {
+            super(file);
+        }
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
+
+        @Override
+        protected WriteSupport<RunRow> getWriteSupport(Configuration configuration) {
+            return new Support();
+        }
+    }
+
+    private static final class Support extends WriteSupport<RunRow> {
+        private @Nullable RecordConsumer out;
+
+        @Override
+        public WriteContext init(Configuration configuration) {
+            return new WriteContext(RunColumns.schema(), FILE_PROPERTIES);
+        }
+
+        @Override
+        public void prepareForWrite(RecordConsumer recordConsumer) {
+            out = recordConsumer;
+        }
+
+        @Override
+        public void write(RunRow row) {
+            RecordConsumer consumer = Objects.requireNonNull(out, "prepareForWrite comes first");
+            consumer.startMessage();
+            RunColumns.row().writeFields(consumer, row);
+            consumer.endMessage();
+        }
+    }
+
+    /** A file in memory. */
+    private static final class MemoryFile implements OutputFile {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+        @Override
+        public PositionOutputStream create(long blockSizeHint) {
+            return new PositionOutputStream() {
+                @Override
+                public long getPos() {
+                    return bytes.size();
+                }
+
+                @Override
+                public void write(int b) {
+                    bytes.write(b);
+                }
+
+                @Override
+                public void write(byte[] b, int offset, int length) {
+                    bytes.write(b, offset, length);
+                }
+            };
+        }
+
+        @Override
+        public PositionOutputStream createOrOverwrite(long blockSizeHint) {
+            return create(blockSizeHint);
+        }
+
+        @Override
+        public boolean supportsBlockSize() {
+            return false;
+        }
+
+        @Override
+        public long defaultBlockSize() {
+            return 0;
+        }
+    }
+}
