@@ -1,7 +1,7 @@
 package dev.superposition.driver.plan;
 
 import dev.superposition.driver.spec.Axes;
-import dev.superposition.driver.spec.SeedRange;
+import dev.superposition.driver.spec.Seeds;
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.config.Training;
 import dev.superposition.worker.task.PlannedRun;
@@ -97,17 +97,10 @@ final class ProductGrid implements Serializable {
             return axis.get(digit);
         }
 
-        long nextSeed(List<SeedRange> ranges) {
-            long count = ranges.stream().mapToLong(SeedRange::count).sum();
-            long digit = rest % count;
-            rest /= count;
-            for (SeedRange range : ranges) {
-                if (digit < range.count()) {
-                    return range.from() + digit;
-                }
-                digit -= range.count();
-            }
-            throw new IllegalStateException("a digit is smaller than its radix");
+        long nextSeed(Seeds axis) {
+            long digit = rest % axis.count();
+            rest /= axis.count();
+            return axis.at(digit);
         }
     }
 }

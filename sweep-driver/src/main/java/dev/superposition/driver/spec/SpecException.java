@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 public final class SpecException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private static final int MOST_REPORTED = 50;
+
     private final transient List<Problem> problems;
 
     /**
@@ -24,7 +26,11 @@ public final class SpecException extends Exception {
 
     private static String report(String source, List<Problem> problems) {
         String head = problems.size() == 1 ? "1 problem" : problems.size() + " problems";
-        return source + ": " + head
-                + problems.stream().map(problem -> "\n  " + problem).collect(Collectors.joining());
+        String lines = problems.stream()
+                .limit(MOST_REPORTED)
+                .map(problem -> "\n  " + problem)
+                .collect(Collectors.joining());
+        String rest = problems.size() > MOST_REPORTED ? "\n  and " + (problems.size() - MOST_REPORTED) + " more" : "";
+        return source + ": " + head + lines + rest;
     }
 }
