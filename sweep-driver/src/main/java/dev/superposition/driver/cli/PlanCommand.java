@@ -21,7 +21,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "plan",
         description = "Says what a sweep will take: configurations, tasks, core-hours, bytes, files. Trains nothing.",
-        mixinStandardHelpOptions = true,
         footer = {"%nExample: sweep plan conf/e04-phase-diagram.yaml --cores 200"})
 final class PlanCommand implements Callable<Integer> {
     @Spec

@@ -28,7 +28,6 @@ import picocli.CommandLine.Spec;
             "Trains every configuration of a spec that the table does not have yet.",
             "Stop it with Ctrl-C, start it again, add values to the spec: it trains what is missing."
         },
-        mixinStandardHelpOptions = true,
         footer = {
             "%nExamples:",
             "  sweep run conf/quickstart.yaml",

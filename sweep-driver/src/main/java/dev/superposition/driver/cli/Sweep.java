@@ -1,6 +1,8 @@
 package dev.superposition.driver.cli;
 
 import dev.superposition.driver.job.BuildInfo;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,6 +22,10 @@ import picocli.CommandLine.Spec;
             ValidateCommand.class,
             PlanCommand.class,
             RunCommand.class,
+            StatusCommand.class,
+            SqlCommand.class,
+            QueryCommand.class,
+            VerifyCommand.class,
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -27,25 +33,45 @@ import picocli.CommandLine.Spec;
             "  sweep run conf/quickstart.yaml",
             "  sweep query phase-diagram --table tables/quickstart",
             "",
-            "Exit codes: 0 done; 1 a failure of the program or the cluster, or a difference found;",
-            "2 wrong input; 3 done, but some runs failed; 130 interrupted."
+            "Exit codes: 0 done; 1 a failure of the program or the cluster, or a difference found; 2 wrong input;",
+            "3 done, but some runs failed; 130 interrupted."
         })
 public final class Sweep implements Runnable {
+    private static final String QUERY = "query";
+    private static final int HELP_WIDTH = 110;
+
     @Spec
     private CommandSpec spec;
 
     public static void main(String[] arguments) {
-        int code = commandLine().execute(arguments);
+        int code = commandLine(arguments)
+                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .execute(arguments);
         // YARN takes an exit by the program for a failure, so under spark-submit the end of main is the end.
         if (code != ExitCode.DONE || System.getProperty("SPARK_SUBMIT") == null) {
             System.exit(code);
         }
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Sweep())
+    /**
+     * The command line.
+     *
+     * @param arguments what it is for: options that only show in the SQL of named queries are looked up for {@code query} alone
+     */
+    static CommandLine commandLine(String... arguments) {
+        CommandLine sweep = new CommandLine(new Sweep());
+        boolean query = arguments.length > 0 && arguments[0].equals(QUERY);
+        for (CommandLine line : sweep.getSubcommands().values()) {
+            CommandSpec command =
+                    line.getCommandSpec().mixinStandardHelpOptions(true).versionProvider(new Version());
+            if (query && command.name().equals(QUERY)) {
+                QueryCommand.addParameters(command);
+            }
+        }
+        return sweep.setUsageHelpWidth(HELP_WIDTH)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler((exception, arguments) -> Failures.reportUsage(exception))
+                .setParameterExceptionHandler((exception, words) -> Failures.reportUsage(exception))
                 .setExecutionExceptionHandler((exception, line, parsed) -> Failures.report(exception, line.getErr()));
     }
 

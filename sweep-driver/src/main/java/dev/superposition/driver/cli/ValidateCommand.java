@@ -13,7 +13,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "validate",
         description = "Checks a spec and reports every problem in it at once.",
-        mixinStandardHelpOptions = true,
         footer = {"%nExample: sweep validate conf/quickstart.yaml --scale quick"})
 final class ValidateCommand implements Callable<Integer> {
     @Spec

@@ -3,8 +3,6 @@ package dev.superposition.driver.job;
 import dev.superposition.driver.plan.Grid;
 import dev.superposition.driver.plan.IndexSet;
 import dev.superposition.driver.spec.EngineChoice;
-import dev.superposition.worker.config.RunConfig;
-import dev.superposition.worker.train.BatchShape;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,11 +54,6 @@ final class Resume {
         return missing.size() == grid.size() ? IndexSet.all(grid) : missing;
     }
 
-    /** The identity of a planned configuration. */
-    static String id(RunConfig config, EngineChoice engine) {
-        return config.id(engine.resolve(BatchShape.of(config)));
-    }
-
     /** The indices {@code from … from + size − 1} of a grid. */
     private record Slice(long from, long size) implements Serializable {
         static List<Slice> of(Grid grid) {
@@ -74,7 +67,8 @@ final class Resume {
         IndexSet missing(Grid grid, EngineChoice engine, ConfigIdSet present) {
             long[] indices = LongStream.range(from, from + size)
                     .parallel()
-                    .filter(index -> !present.contains(id(grid.at(index).config(), engine)))
+                    .filter(index ->
+                            !present.contains(PlannedIds.of(grid.at(index).config(), engine)))
                     .toArray();
             return indices.length == size ? IndexSet.range(from, size) : IndexSet.of(indices);
         }

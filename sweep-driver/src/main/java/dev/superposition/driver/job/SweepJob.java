@@ -86,7 +86,7 @@ public final class SweepJob {
             SweepPlan plan =
                     SweepPlan.of(grid, engine, missing, request.packing().settings(cores));
             long there = grid.size() - missing.size();
-            table.writeAttemptFile(attempt, "spec.yaml", request.spec().resolvedYaml());
+            table.writeAttemptFile(attempt, StoredSpecs.FILE, request.spec().resolvedYaml());
             table.writeAttemptFile(
                     attempt,
                     "provenance.json",
@@ -104,7 +104,7 @@ public final class SweepJob {
     /** The ids the table has. A damaged file counts as missing, and makes room for its runs' new rows. */
     private ConfigIdSet present(RunTable table) {
         ConfigIdSet ids = new ConfigIdSet();
-        TableScan.read(table, keys -> {
+        TableScan.read(table, table::keys, keys -> {
             if (keys.damaged()) {
                 notices.accept(keys.file().path() + ": damaged (" + keys.damage()
                         + "); its runs are trained again, and the file moves to " + table.quarantine(keys.file()));

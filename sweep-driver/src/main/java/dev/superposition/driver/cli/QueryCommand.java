@@ -1,0 +1,141 @@
+package dev.superposition.driver.cli;
+
+import dev.superposition.driver.job.SparkStart;
+import dev.superposition.driver.query.ColorDepth;
+import dev.superposition.driver.query.NamedQuery;
+import dev.superposition.driver.query.PhaseDiagram;
+import dev.superposition.driver.query.PhaseDiagramPlot;
+import dev.superposition.driver.query.QueryException;
+import dev.superposition.driver.query.QueryParameter;
+import dev.superposition.driver.query.ResultFormat;
+import dev.superposition.driver.query.ResultTable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sweep query}. The parameters of the named queries are options of the command. */
+@Command(
+        name = "query",
+        description = "Asks a table one of the named questions; --list says which there are.",
+        footer = {
+            "%nExamples:",
+            "  sweep query --list",
+            "  sweep query phase-diagram --table tables/quickstart --x relative_importance --y density",
+            "  sweep query dimensions-per-feature --table tables/geometry --format csv"
+        })
+final class QueryCommand implements Callable<Integer> {
+    private static final String PHASE_DIAGRAM = "phase-diagram";
+
+    @Spec
+    private CommandSpec command;
+
+    @Mixin
+    private SparkOptions sparkOptions;
+
+    @Mixin
+    private ResultOptions results;
+
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "The query's name.")
+    private @Nullable String name;
+
+    @Option(names = "--list", description = "Lists the queries and their parameters.")
+    private boolean list;
+
+    /** Gives the command an option for each parameter of a named query. */
+    static void addParameters(CommandSpec command) {
+        for (QueryParameter parameter : parameters()) {
+            command.addOption(OptionSpec.builder("--" + parameter.name())
+                    .type(String.class)
+                    .paramLabel(parameter.kind().id().toUpperCase(Locale.ROOT))
+                    .description(parameter.description().replace("%", "%%") + " Default: "
+                            + String.join(" or ", parameter.defaults()) + ".")
+                    .build());
+        }
+    }
+
+    /** Every parameter once; queries that share a name share its meaning. */
+    private static List<QueryParameter> parameters() {
+        Map<String, QueryParameter> byName = new LinkedHashMap<>();
+        NamedQuery.all().stream()
+                .flatMap(query -> query.parameters().stream())
+                .forEach(parameter -> byName.putIfAbsent(parameter.name(), parameter));
+        return List.copyOf(byName.values());
+    }
+
+    @Override
+    public Integer call() throws QueryException, IOException {
+        PrintWriter out = command.commandLine().getOut();
+        if (list) {
+            NamedQuery.all().forEach(query -> describe(query, out));
+            return ExitCode.DONE;
+        }
+        if (name == null) {
+            throw new UserError("Cannot query: name a query; 'sweep query --list' says which there are");
+        }
+        NamedQuery query = NamedQuery.of(name);
+        String table = results.table();
+        int limit = results.limit();
+        try (SparkSession spark = SparkStart.session("query " + name, sparkOptions.settings())) {
+            Dataset<Row> answer = query.run(spark, table, given());
+            boolean draws = name.equals(PHASE_DIAGRAM) && results.format() == ResultFormat.TABLE;
+            if (draws) {
+                answer = answer.cache();
+            }
+            ResultTable.print(answer, results.format(), limit, out);
+            if (draws) {
+                draw(answer, out);
+            }
+        }
+        out.flush();
+        return ExitCode.DONE;
+    }
+
+    private static void draw(Dataset<Row> answer, PrintWriter out) {
+        Terminal terminal = Terminal.current();
+        ColorDepth colors = ColorDepth.of(System.getenv(), terminal.out());
+        for (PhaseDiagram diagram : PhaseDiagram.of(answer.collectAsList())) {
+            out.println();
+            PhaseDiagramPlot.draw(diagram, colors, terminal.columns()).forEach(out::println);
+        }
+    }
+
+    private Map<String, String> given() {
+        Map<String, String> given = new LinkedHashMap<>();
+        for (QueryParameter parameter : parameters()) {
+            OptionSpec option = command.findOption("--" + parameter.name());
+            String value = option == null ? null : option.getValue();
+            if (value != null) {
+                given.put(parameter.name(), value);
+            }
+        }
+        return given;
+    }
+
+    private static void describe(NamedQuery query, PrintWriter out) {
+        out.println(query.name());
+        out.println("  answers: " + query.answers());
+        out.println("  returns: "
+                + query.returns().lines().collect(Collectors.joining(System.lineSeparator() + "           ")));
+        for (QueryParameter parameter : query.parameters()) {
+            out.println("  --" + parameter.name() + " (" + parameter.kind().id() + ", default "
+                    + String.join(" or ", parameter.defaults()) + "): " + parameter.description());
+        }
+        out.println();
+    }
+}
