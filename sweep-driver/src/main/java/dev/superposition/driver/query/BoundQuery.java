@@ -103,8 +103,10 @@ record BoundQuery(String text, Map<String, Object> values) {
             throw QueryException.of(
                     doing + parameter.name() + " '" + VisibleText.of(value) + "' is not a condition over runs", e);
         }
-        // On lines of its own, so that a comment at its end does not swallow the bracket.
-        return "(\n" + value + "\n)";
+        // On lines of its own, so that a comment at its end does not swallow the bracket; and not alone in brackets,
+        // because
+        // Spark takes "FROM runs WHERE (true)" for a table with the alias WHERE.
+        return "((\n" + value + "\n) AND true)";
     }
 
     private static int feature(QueryParameter parameter, String value, String doing) throws QueryException {

@@ -1,0 +1,341 @@
+package dev.superposition.driver.query;
+
+import static dev.superposition.driver.query.SmallTable.component;
+import static dev.superposition.driver.query.SmallTable.feature;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each named query on tables small enough to be answered by hand. */
+@Tag("closed-form")
+class NamedQueryTest {
+    private static SparkSession spark;
+
+    private final Path folder;
+
+    NamedQueryTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @BeforeAll
+    static void start() {
+        spark = LocalSpark.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    private static List<Row> pair(double norm, double interference, String phase) {
+        return List.of(feature(0, 1, 0.5, 1, "superposition"), feature(1, norm, 0.5, interference, phase));
+    }
+
+    /** Two cells: one of three completed runs and one diverged, one of one failed run. */
+    private void writeTwoCells() {
+        new SmallTable(spark, folder)
+                .run("a", "seed", 0L, "loss", 0.03, "features", pair(0.1, 0, "not-represented"))
+                .run("b", "seed", 1L, "loss", 0.01, "features", pair(0.9, 1.1, "superposition"))
+                .run("c", "seed", 2L, "loss", 0.02, "features", pair(0.8, 0.1, "superposition"))
+                .diverged("d", 40, "seed", 3L)
+                .failed("e", "boom", "density", 0.5, "relative_importance", 2.0)
+                .write("1");
+    }
+
+    @Test
+    void phaseDiagram_ofACell_hasTheBestRunAndTheMeans() throws QueryException {
+        writeTwoCells();
+        Dataset<Row> answer = ask("phase-diagram", Map.of());
+        assertThat(answer.columns()).startsWith("n_features", "relative_importance", "density", "runs");
+        assertThat(answer.collectAsList()).hasSize(2);
+        Row cell = answer.collectAsList().get(0);
+        assertThat(cell.getDouble(1)).isEqualTo(1.0);
+        assertThat(cell.getDouble(2)).isEqualTo(0.1);
+        assertThat(named(cell, "runs", "completed", "diverged", "failed")).containsExactly(4L, 3L, 1L, 0L);
+        assertThat(named(cell, "best_phase", "best_norm", "best_interference", "best_loss", "best_seed"))
+                .containsExactly("superposition", 0.9, 1.1, 0.01, 1L);
+        assertThat(cell.<String>getAs("best_config_id")).isEqualTo("b");
+        assertThat(cell.<Double>getAs("mean_norm")).isCloseTo(0.6, within(1e-15));
+        assertThat(cell.<Double>getAs("mean_interference")).isCloseTo(0.4, within(1e-15));
+        assertThat(cell.<Double>getAs("mean_loss")).isCloseTo(0.02, within(1e-15));
+        assertThat(named(cell, "not_represented", "dedicated", "superposition")).containsExactly(1 / 3.0, 0.0, 2 / 3.0);
+        assertThat(cell.<String>getAs("mixes")).isEmpty();
+    }
+
+    @Test
+    void phaseDiagram_ofACellWhereNothingCompleted_hasCountsOnly() throws QueryException {
+        writeTwoCells();
+        Row cell = ask("phase-diagram", Map.of()).collectAsList().get(1);
+        assertThat(named(cell, "runs", "completed", "diverged", "failed")).containsExactly(1L, 0L, 0L, 1L);
+        assertThat(named(cell, "best_phase", "best_norm", "best_config_id", "mean_norm", "dedicated"))
+                .containsOnlyNulls();
+    }
+
+    @Test
+    void phaseDiagram_ofAChosenFeature_looksAtThatOne() throws QueryException {
+        writeTwoCells();
+        Row cell = ask("phase-diagram", Map.of("feature", "0")).collectAsList().get(0);
+        assertThat(named(cell, "best_phase", "best_norm", "superposition")).containsExactly("superposition", 1.0, 1.0);
+        Row none = ask("phase-diagram", Map.of("feature", "2")).collectAsList().get(0);
+        assertThat(named(none, "runs", "best_phase", "mean_norm")).containsExactly(4L, null, null);
+    }
+
+    @Test
+    void phaseDiagram_ofEqualLosses_takesTheLowestSeedThenTheLowestId() throws QueryException {
+        new SmallTable(spark, folder)
+                .run("z", "seed", 1L)
+                .run("y", "seed", 2L)
+                .run("x", "seed", 1L)
+                .run("a", "seed", 0L, "loss", Double.NaN)
+                .write("1");
+        assertThat(ask("phase-diagram", Map.of()).collectAsList().get(0).<String>getAs("best_config_id"))
+                .isEqualTo("x");
+    }
+
+    @Test
+    void phaseDiagram_overOtherAxes_namesItsColumnsAfterThem() throws QueryException {
+        new SmallTable(spark, folder)
+                .run("a", "dropout", 0.5, "optimizer", "sgd", "part", "first")
+                .run("b", "dropout", 0.0, "optimizer", "adam", "part", "second")
+                .write("1");
+        Dataset<Row> answer = ask("phase-diagram", Map.of("x", "dropout", "y", "optimizer", "facet", "part"));
+        assertThat(answer.columns()).startsWith("part", "dropout", "optimizer");
+        assertThat(answer.select("part", "dropout", "optimizer", "best_config_id")
+                        .collectAsList())
+                .extracting(row -> row.mkString("|"))
+                .containsExactly("first|0.5|sgd|a", "second|0.0|adam|b");
+        assertThat(ask("phase-diagram", Map.of("x", "n_features", "y", "n_hidden"))
+                        .columns())
+                .as("the default facet makes way for an axis")
+                .startsWith("part", "n_features", "n_hidden");
+        assertThat(ask("phase-diagram", Map.of("y", "relative_importance")).columns())
+                .startsWith("n_features", "density", "relative_importance");
+    }
+
+    @Test
+    void phaseDiagram_ofRunsThatDifferInMoreThanTheirSeed_saysInWhat() throws QueryException {
+        new SmallTable(spark, folder)
+                .run("a", "seed", 0L)
+                .run("b", "seed", 1L, "steps", 500, "model", "linear-output")
+                .write("1");
+        assertThat(ask("phase-diagram", Map.of()).collectAsList().get(0).<String>getAs("mixes"))
+                .isEqualTo("model, steps");
+        assertThat(ask("phase-diagram", Map.of("where", "steps = 500 -- the quick ones"))
+                        .collectAsList()
+                        .get(0)
+                        .<String>getAs("best_config_id"))
+                .isEqualTo("b");
+    }
+
+    @Test
+    void dimensionsPerFeature_ofTwoDensities_hasAMeanForEach() throws QueryException {
+        new SmallTable(spark, folder)
+                .run("a", "seed", 0L, "dimensions_per_feature", 0.5, "frobenius_norm", 1.25)
+                .run("b", "seed", 1L, "dimensions_per_feature", 1.0, "frobenius_norm", 1.0)
+                .run("c", "density", 0.5, "sparsity_profile", "uniform(0.5)", "steps", 10)
+                .diverged("d", 1, "seed", 2L)
+                .write("1");
+        assertThat(ask("dimensions-per-feature", Map.of()).collectAsList())
+                .extracting(row -> row.mkString("|"))
+                .containsExactly(
+                        "relu-output|2|1|uniform(1.0)|uniform(0.5)|0.0|0.5|2.0|1|1.0|1.0|1.0|1.0|1.0|",
+                        "relu-output|2|1|uniform(1.0)|uniform(0.1)|0.0|0.1|10.0|2|0.75|0.5|1.0|1.125|1.25|");
+    }
+
+    @Test
+    void featureDimensionality_findsTheNearestLine() throws QueryException {
+        double[] dimensionalities = {1, 0.9, 0.74, 0.68, 0.5, 0.41, 0.37, 0.1, 0.875};
+        String[] nearest = {"1", "1", "3/4", "2/3", "1/2", "2/5", "3/8", "0", "1"};
+        Row[] features = new Row[nearest.length];
+        for (int i = 0; i < features.length; i++) {
+            features[i] = feature(i, 1, dimensionalities[i], 0, "superposition");
+        }
+        new SmallTable(spark, folder)
+                .run("a", "features", List.of(features))
+                .failed("b", "no memory")
+                .write("1");
+        List<Row> answer = ask("feature-dimensionality", Map.of("where", "bias IS NOT NULL"))
+                .collectAsList();
+        assertThat(answer).extracting(row -> row.<String>getAs("nearest")).containsExactly(nearest);
+        assertThat(answer).extracting(row -> row.<Integer>getAs("feature")).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8);
+        assertThat(answer.get(7).<Double>getAs("distance")).isEqualTo(0.1);
+        assertThat(answer.get(7).<Double>getAs("inverse_density")).isCloseTo(10, within(1e-12));
+    }
+
+    @Test
+    void superpositionByDropout_countsFeaturesByPhase() throws QueryException {
+        List<Row> three = List.of(
+                feature(0, 1, 1, 0, "dedicated"),
+                feature(1, 0.5, 0.5, 0.5, "superposition"),
+                feature(2, 0.3, 0, 0, "not-represented"));
+        List<Row> none = List.of(
+                feature(0, 0, 0, 0, "not-represented"),
+                feature(1, 0, 0, 0, "not-represented"),
+                feature(2, 0, 0, 0, "not-represented"));
+        new SmallTable(spark, folder)
+                .run("a", "dropout", 0.5, "n_features", 3, "features", three, "hidden_kurtosis", 2.0)
+                .run("b", "dropout", 0.5, "n_features", 3, "features", none, "hidden_kurtosis", 4.0, "seed", 1L)
+                .run("c", "dropout", 0.0, "n_features", 3, "features", none)
+                .failed("d", "no memory", "n_features", 3)
+                .write("1");
+        List<Row> answer = ask("superposition-by-dropout", Map.of()).collectAsList();
+        assertThat(answer).extracting(row -> row.<Double>getAs("dropout")).containsExactly(0.0, 0.5);
+        assertThat(named(
+                        answer.get(1),
+                        "runs",
+                        "mean_norm",
+                        "features_represented",
+                        "features_dedicated",
+                        "features_in_superposition",
+                        "mean_dimensionality",
+                        "mean_dimensionality_of_represented",
+                        "hidden_kurtosis",
+                        "loss",
+                        "mixes"))
+                .containsExactly(2L, 1.8 / 6, 1.0, 0.5, 0.5, 0.25, 0.75, 3.0, 0.01, "");
+        assertThat(answer.get(0).<Double>getAs("mean_dimensionality_of_represented"))
+                .as("no feature is represented")
+                .isNull();
+    }
+
+    @Test
+    void geometry_namesComponentsAndSharesOfRuns() throws QueryException {
+        new SmallTable(spark, folder)
+                .run("a", "seed", 0L, "components", List.of(component(2, 1, 0, 1), component(2, 1, 2, 3)))
+                .run(
+                        "b",
+                        "seed",
+                        1L,
+                        "components",
+                        List.of(component(2, 1, 0, 2), component(2, 1, 1, 3)),
+                        "loss",
+                        0.005)
+                .run("c", "seed", 2L, "components", List.of(component(5, 2, 0, 1, 2, 3, 4)))
+                .run("d", "seed", 3L, "components", List.of())
+                .run("e", "density", 0.5, "components", List.of(component(1, 1, 0), component(3, 2, 1, 2, 3)))
+                .run(
+                        "f",
+                        "density",
+                        0.4,
+                        "components",
+                        List.of(component(9, 3, 0), component(8, 3, 0), component(4, 3, 0)))
+                .write("1");
+        assertThat(ask("geometry", Map.of())
+                        .select("density", "geometry", "runs", "share", "mean_loss", "example_config_id")
+                        .collectAsList())
+                .extracting(row -> row.mkString("|"))
+                .containsExactly(
+                        "0.5|1 × triangle, 1 × dedicated|1|1.0|0.01|e",
+                        "0.4|1 × 9/3, 1 × square antiprism, 1 × tetrahedron|1|1.0|0.01|f",
+                        "0.1|2 × antipodal pair|2|0.5|0.0075|b",
+                        "0.1|1 × pentagon|1|0.25|0.01|c",
+                        "0.1|nothing|1|0.25|0.01|d");
+    }
+
+    @Test
+    void outcomes_countsEachAndShowsAnError() throws QueryException {
+        new SmallTable(spark, folder)
+                .run("a")
+                .failed("c", "no memory")
+                .failed("b", "boom")
+                .diverged("d", 40)
+                .diverged("e", 30)
+                .run("f", "part", "second")
+                .write("1");
+        assertThat(ask("outcomes", Map.of()).collectAsList())
+                .extracting(row -> row.mkString("|"))
+                .containsExactly(
+                        "test|null|completed|1|0.2|null|0|a|null",
+                        "test|null|diverged|2|0.4|30|0|d|null",
+                        "test|null|failed|2|0.4|null|2|b|boom",
+                        "test|second|completed|1|1.0|null|0|f|null");
+    }
+
+    @Test
+    void queries_ofAnEmptyTable_haveNoRows() throws QueryException {
+        for (NamedQuery query : NamedQuery.all()) {
+            assertThat(query.run(spark, folder.toString(), Map.of()).collectAsList())
+                    .as(query.name())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void badParameters_areToldInOneSentence() throws QueryException {
+        assertThatThrownBy(() -> NamedQuery.of("phase-diagrm"))
+                .isInstanceOf(QueryException.class)
+                .hasMessage("Cannot run query 'phase-diagrm': there is no such query; did you mean 'phase-diagram'?;"
+                        + " there are phase-diagram, dimensions-per-feature, feature-dimensionality,"
+                        + " superposition-by-dropout, geometry, outcomes");
+        RunViews.register(spark, folder.toString());
+        refused(Map.of("z", "1"), "it has no parameter 'z'; it takes x, y, facet, feature, where");
+        refused(
+                Map.of("fetaure", "1"),
+                "it has no parameter 'fetaure'; did you mean 'feature'?; it takes x, y, facet, feature, where");
+        refused(
+                Map.of("x", "densty"),
+                "x 'densty' is not a column of runs that holds one number or string; did you mean 'density'?");
+        refused(Map.of("x", "weights"), "x 'weights' is not a column of runs that holds one number or string");
+        refused(
+                Map.of("x", "density` FROM runs; DROP VIEW runs --"),
+                "x 'density` FROM runs; DROP VIEW runs --' is not a column of runs that holds one number or string");
+        refused(Map.of("x", "density", "y", "density"), "x and y are both 'density': they must differ");
+        refused(Map.of("feature", "-1"), "feature '-1' is not a feature: must be an index from 0, or 'last'");
+        refused(Map.of("feature", "first"), "feature 'first' is not a feature: must be an index from 0, or 'last'");
+    }
+
+    @Test
+    void badConditions_areToldInOneSentence() throws QueryException {
+        RunViews.register(spark, folder.toString());
+        String prefix = "Cannot run query 'phase-diagram': where '";
+        for (String condition : List.of(
+                "densty = 1",
+                "true) OR (true",
+                "true; DROP VIEW runs",
+                "density >",
+                "true /* open",
+                "count(*) > 1",
+                "density",
+                "norm > 1",
+                ":x = 1",
+                "")) {
+            assertThatThrownBy(() -> NamedQuery.of("phase-diagram").run(spark, Map.of("where", condition)))
+                    .isInstanceOf(QueryException.class)
+                    .hasMessageStartingWith(prefix + condition + "' is not a condition over runs: ")
+                    .message()
+                    .doesNotContain("\n");
+        }
+    }
+
+    private static void refused(Map<String, String> parameters, String message) {
+        assertThatThrownBy(() -> NamedQuery.of("phase-diagram").run(spark, parameters))
+                .isInstanceOf(QueryException.class)
+                .hasMessage("Cannot run query 'phase-diagram': " + message);
+    }
+
+    private Dataset<Row> ask(String query, Map<String, String> parameters) throws QueryException {
+        return NamedQuery.of(query).run(spark, folder.toString(), parameters);
+    }
+
+    private static List<@Nullable Object> named(Row row, String... columns) {
+        List<@Nullable Object> values = new ArrayList<>();
+        for (String column : columns) {
+            values.add(row.getAs(column));
+        }
+        return values;
+    }
+}
