@@ -50,8 +50,9 @@ public record NamedQuery(
     /**
      * Registers the views over the table and asks the question.
      *
-     * @param table folder of the run files, as a Hadoop URI
+     * @param table path or Hadoop URI of the table
      * @param given values by parameter name; what is not given takes its default
+     * @throws dev.superposition.worker.store.TableException if there is no table, or one of a newer program
      */
     public Dataset<Row> run(SparkSession spark, String table, Map<String, String> given) throws QueryException {
         RunViews.register(spark, table);

@@ -40,6 +40,9 @@ public final class QueryException extends Exception {
                 return known;
             }
         }
+        if (failure instanceof AnalysisException) {
+            return new QueryException(doing + ": " + sentence(failure.getMessage()), failure);
+        }
         String file = damagedFile(failure);
         if (file != null) {
             return new QueryException(
@@ -47,8 +50,9 @@ public final class QueryException extends Exception {
                             + "); set it aside and run the sweep again to train its runs anew",
                     failure);
         }
-        if (failure instanceof AnalysisException || isMistake(failure)) {
-            return new QueryException(doing + ": " + sentence(failure), failure);
+        Throwable mistake = mistake(failure);
+        if (mistake != null) {
+            return new QueryException(doing + ": " + sentence(mistake.getMessage()), failure);
         }
         if (failure instanceof RuntimeException unexpected) {
             throw unexpected;
@@ -56,14 +60,15 @@ public final class QueryException extends Exception {
         throw new IllegalStateException(doing, failure);
     }
 
-    /** Errors of the statement that only show while it runs, such as a division by zero, carry an SQL state. */
-    private static boolean isMistake(Throwable failure) {
+    /** The innermost failure that carries an SQL state, as a mistake does that shows only while its statement runs. */
+    private static @Nullable Throwable mistake(Throwable failure) {
+        Throwable found = null;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SparkThrowable known && known.getSqlState() != null && !known.isInternalError()) {
-                return true;
+                found = cause;
             }
         }
-        return false;
+        return found;
     }
 
     private static @Nullable String damagedFile(Throwable failure) {
@@ -87,12 +92,8 @@ public final class QueryException extends Exception {
         return sentence(rest.replaceFirst("^ (is|has) ", ""));
     }
 
-    private static String sentence(Throwable failure) {
-        return sentence(String.valueOf(failure.getMessage()));
-    }
-
-    private static String sentence(String message) {
-        String first = TAIL.matcher(message).replaceFirst("");
+    private static String sentence(@Nullable String message) {
+        String first = TAIL.matcher(String.valueOf(message)).replaceFirst("");
         first = ERROR_CLASS.matcher(first).replaceFirst("").strip().replaceAll("\\s+", " ");
         return first.endsWith(".") ? first.substring(0, first.length() - 1) : first;
     }

@@ -1,13 +1,11 @@
 package dev.superposition.driver.query;
 
 import dev.superposition.worker.store.RunColumns;
-import java.io.IOException;
+import dev.superposition.worker.store.RunTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -48,10 +46,12 @@ public final class RunViews {
      * Registers the views over a table, replacing those of another. Every file's footer and its column of ids are read at once,
      * so a damaged file shows here and not in the middle of a query.
      *
-     * @param table folder of the run files, as a Hadoop URI; a folder without any is a table without rows
+     * @param table path or Hadoop URI of the table
+     * @throws dev.superposition.worker.store.TableException if there is no table, or one of a newer program
+     * @throws QueryException if a file of the table is damaged
      */
     public static void register(SparkSession spark, String table) throws QueryException {
-        requireFolder(spark, table);
+        RunTable opened = RunTable.open(table, spark.sessionState().newHadoopConf());
         Dataset<Row> runs;
         try {
             runs = once(spark.read()
@@ -59,7 +59,8 @@ public final class RunViews {
                     .option("pathGlobFilter", RUN_FILES)
                     // The table's own path is a name, whatever * or [ it contains.
                     .option("__globPaths__", "false")
-                    .parquet(table));
+                    .option("parquet.page.verify-checksum.enabled", "true")
+                    .parquet(opened.location()));
         } catch (Exception e) {
             throw QueryException.of("Cannot read table " + table, e);
         }
@@ -67,22 +68,6 @@ public final class RunViews {
         unnested(runs, FEATURES, "feature").createOrReplaceTempView(FEATURES);
         unnested(runs, LOSS_CURVE, "training").createOrReplaceTempView(LOSS_CURVE);
         unnested(runs, CHECKPOINTS, "checkpoint").createOrReplaceTempView(CHECKPOINTS);
-    }
-
-    private static void requireFolder(SparkSession spark, String table) throws QueryException {
-        try {
-            Path path = new Path(table);
-            FileSystem files = path.getFileSystem(spark.sessionState().newHadoopConf());
-            if (!files.exists(path)) {
-                throw new QueryException("Cannot read table " + table + ": there is no such folder");
-            }
-            if (!files.getFileStatus(path).isDirectory()) {
-                throw new QueryException(
-                        "Cannot read table " + table + ": it is a file; a table is a folder of run files");
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            throw new QueryException("Cannot read table " + table + ": " + e.getMessage(), e);
-        }
     }
 
     /**

@@ -267,6 +267,7 @@ class NamedQueryTest {
 
     @Test
     void queries_ofAnEmptyTable_haveNoRows() throws QueryException {
+        new SmallTable(spark, folder);
         for (NamedQuery query : NamedQuery.all()) {
             assertThat(query.run(spark, folder.toString(), Map.of()).collectAsList())
                     .as(query.name())
@@ -281,6 +282,7 @@ class NamedQueryTest {
                 .hasMessage("Cannot run query 'phase-diagrm': there is no such query; did you mean 'phase-diagram'?;"
                         + " there are phase-diagram, dimensions-per-feature, feature-dimensionality,"
                         + " superposition-by-dropout, geometry, outcomes");
+        new SmallTable(spark, folder);
         RunViews.register(spark, folder.toString());
         refused(Map.of("z", "1"), "it has no parameter 'z'; it takes x, y, facet, feature, where");
         refused(
@@ -300,6 +302,7 @@ class NamedQueryTest {
 
     @Test
     void badConditions_areToldInOneSentence() throws QueryException {
+        new SmallTable(spark, folder);
         RunViews.register(spark, folder.toString());
         String prefix = "Cannot run query 'phase-diagram': where '";
         for (String condition : List.of(

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.superposition.worker.store.Column;
 import dev.superposition.worker.store.RunColumns;
-import java.io.IOException;
+import dev.superposition.worker.store.TableException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -41,6 +44,7 @@ class RunViewsTest {
 
     @Test
     void runs_ofATable_haveEveryDeclaredColumnWithItsDocumentation() throws QueryException {
+        new SmallTable(spark, folder);
         RunViews.register(spark, folder.toString());
         assertThat(spark.table("runs").columns())
                 .containsExactly(RunColumns.all().stream().map(Column::name).toArray(String[]::new));
@@ -50,6 +54,7 @@ class RunViewsTest {
 
     @Test
     void views_ofATableWithoutFiles_haveNoRowsButTheirColumns() throws QueryException {
+        new SmallTable(spark, folder);
         RunViews.register(spark, folder.toString());
         for (String view : RunViews.NAMES) {
             assertThat(spark.table(view).collectAsList()).as(view).isEmpty();
@@ -88,8 +93,6 @@ class RunViewsTest {
     @Test
     void runs_readOnlyRunFiles() throws Exception {
         new SmallTable(spark, folder).run("a").write("1").run("b").write("2");
-        Files.createDirectories(folder.resolve("_sweep"));
-        Files.writeString(folder.resolve("_sweep/table.json"), "{}");
         Files.writeString(folder.resolve("notes.parquet"), "not parquet");
         Files.writeString(folder.resolve(".runs-3.parquet"), "half a file");
         RunViews.register(spark, folder.toString());
@@ -133,7 +136,6 @@ class RunViewsTest {
 
     @Test
     void register_withAnEmptyFile_namesIt() throws Exception {
-        Files.createFile(folder.resolve("runs-0.parquet"));
         new SmallTable(spark, folder).run("a").write("1");
         Files.write(folder.resolve("runs-0.parquet"), new byte[] {'P', 'A', 'R', '1'});
         assertThatThrownBy(() -> RunViews.register(spark, folder.toString()))
@@ -142,18 +144,34 @@ class RunViewsTest {
     }
 
     @Test
-    void register_ofWhatIsNoTable_saysSo() throws IOException {
+    void query_ofAPageThatFailsItsChecksum_namesTheFile() throws Exception {
+        new SmallTable(spark, folder).run("a", "weights", List.of(1.5f, 2.5f)).write("1");
+        Path file = folder.resolve("runs-1.parquet");
+        byte[] bytes = Files.readAllBytes(file);
+        byte[] weights = ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putFloat(1.5f)
+                .putFloat(2.5f)
+                .array();
+        int place = new String(bytes, StandardCharsets.ISO_8859_1)
+                .indexOf(new String(weights, StandardCharsets.ISO_8859_1));
+        assertThat(place).isPositive();
+        bytes[place + 1] ^= 1;
+        Files.write(file, bytes);
+        RunViews.register(spark, folder.toString());
+        assertThatThrownBy(() ->
+                        ResultTable.print(spark.sql("SELECT weights FROM runs"), ResultFormat.CSV, new StringBuilder()))
+                .isInstanceOf(QueryException.class)
+                .hasMessageContaining("/runs-1.parquet is damaged (")
+                .hasMessageContaining("CRC checksum verification failed");
+    }
+
+    @Test
+    void register_ofWhatIsNoTable_saysSo() {
         Path missing = folder.resolve("missing");
         assertThatThrownBy(() -> RunViews.register(spark, missing.toString()))
-                .isInstanceOf(QueryException.class)
-                .hasMessage("Cannot read table " + missing + ": there is no such folder");
-        Path file = Files.createFile(folder.resolve("file"));
-        assertThatThrownBy(() -> RunViews.register(spark, file.toString()))
-                .isInstanceOf(QueryException.class)
-                .hasMessage("Cannot read table " + file + ": it is a file; a table is a folder of run files");
-        assertThatThrownBy(() -> RunViews.register(spark, "nowhere://table"))
-                .isInstanceOf(QueryException.class)
-                .hasMessage("Cannot read table nowhere://table: No FileSystem for scheme \"nowhere\"");
+                .isInstanceOf(TableException.class)
+                .hasMessage("Cannot open table " + missing + ": there is no table of runs");
     }
 
     private static List<String> rows(String statement) {

@@ -1,5 +1,6 @@
 package dev.superposition.driver.query;
 
+import dev.superposition.worker.store.RunTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,7 +25,9 @@ final class SmallTable {
     private final Path folder;
     private final List<Row> rows = new ArrayList<>();
 
+    /** Makes an empty table of the folder unless it is one. */
     SmallTable(SparkSession spark, Path folder) {
+        RunTable.openOrCreate(folder.toString(), spark.sessionState().newHadoopConf());
         this.spark = spark;
         this.folder = folder;
     }
