@@ -42,7 +42,7 @@ public sealed interface IndexSet extends Serializable permits IndexRange, IndexB
     static IndexSet union(Collection<? extends IndexSet> sets) {
         Roaring64NavigableMap members = new Roaring64NavigableMap(false);
         for (IndexSet set : sets) {
-            if (set instanceof IndexRange range) {
+            if (set instanceof IndexRange range && range.size() > 0) {
                 members.addRange(range.from(), range.from() + range.size());
             } else if (set instanceof IndexBitmap bitmap) {
                 bitmap.addTo(members);

@@ -9,8 +9,7 @@ import java.util.OptionalInt;
  * @param secondsPerTask predicted length of a task, less where the sweep is small
  * @param tasksPerCore tasks each core gets at least, if there are enough runs
  * @param maxTasks more make Spark's driver the bottleneck; tasks grow beyond {@code secondsPerTask} instead
- * @param instancesPerBatch exactly so many runs are trained together (the last batch of a shape may have fewer); empty to
- *     choose by cost and memory
+ * @param instancesPerBatch at most so many runs are trained together; empty to choose by cost and memory
  * @param maxTensorFloats bound on instances · batch size · n, the largest tensor of a training step
  */
 public record PlanSettings(

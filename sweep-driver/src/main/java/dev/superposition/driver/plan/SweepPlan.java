@@ -3,20 +3,48 @@ package dev.superposition.driver.plan;
 import dev.superposition.driver.spec.EngineChoice;
 import dev.superposition.worker.train.BatchShape;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** The tasks of a sweep, costliest first; each is decoded from its number alone, wherever it runs. */
+/**
+ * The tasks of a sweep, costliest first; each is decoded from its number alone, wherever it runs.
+ *
+ * <p>Every run of the plan is in exactly one batch, and every batch in exactly one task. The plan holds a few numbers for each
+ * shape, none for a run, batch or task.
+ */
 public final class SweepPlan implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final Grid grid;
-    private final EngineChoice engine;
     private final IndexSet runs;
+    private final ShapeRuns[] shapes;
+    /** How many batches come before those of each shape; after the last, how many there are. */
+    private final long[] batchStarts;
+    /** For each stretch of equal tasks: its first batch, how many batches, and how many tasks come before it. */
+    private final long[] stretchFirstBatches;
 
-    private SweepPlan(Grid grid, EngineChoice engine, IndexSet runs) {
+    private final long[] stretchBatches;
+    private final int[] taskStarts;
+
+    private SweepPlan(Grid grid, IndexSet runs, Packing packing) {
         this.grid = grid;
-        this.engine = engine;
         this.runs = runs;
+        this.shapes = packing.batches().stream().map(Packing.ShapeBatches::runs).toArray(ShapeRuns[]::new);
+        this.batchStarts = new long[shapes.length + 1];
+        for (int i = 0; i < shapes.length; i++) {
+            batchStarts[i + 1] =
+                    Math.addExact(batchStarts[i], packing.batches().get(i).count());
+        }
+        List<Packing.Stretch> stretches = packing.stretches();
+        this.stretchFirstBatches =
+                stretches.stream().mapToLong(Packing.Stretch::firstBatch).toArray();
+        this.stretchBatches =
+                stretches.stream().mapToLong(Packing.Stretch::batches).toArray();
+        this.taskStarts = new int[stretches.size() + 1];
+        for (int i = 0; i < stretches.size(); i++) {
+            taskStarts[i + 1] = Math.toIntExact(taskStarts[i] + stretches.get(i).tasks());
+        }
     }
 
     /**
@@ -25,7 +53,7 @@ public final class SweepPlan implements Serializable {
      * @param runs the grid indices to train
      */
     public static SweepPlan of(Grid grid, EngineChoice engine, IndexSet runs, PlanSettings settings) {
-        return new SweepPlan(grid, engine, runs);
+        return new SweepPlan(grid, runs, new Packing(ShapeRuns.of(grid, engine::resolve, runs), settings));
     }
 
     /** The grid whose indices the tasks hold. */
@@ -40,19 +68,73 @@ public final class SweepPlan implements Serializable {
 
     /** How many tasks there are, at most {@link PlanSettings#maxTasks}. */
     public int tasks() {
-        return Math.toIntExact(runs.size());
+        return taskStarts[taskStarts.length - 1];
+    }
+
+    /** How many batches there are. */
+    public long batches() {
+        return batchStarts[shapes.length];
     }
 
     /** The task of a number 0 … tasks − 1. */
     public Task task(int number) {
-        long index = runs.select(number);
-        BatchShape shape = BatchShape.of(grid.at(index).config());
-        return new Task(List.of(new Batch(shape, engine.resolve(shape), new long[] {index})), 1);
+        if (number < 0 || number >= tasks()) {
+            throw new IndexOutOfBoundsException("task " + number + ": the plan has " + tasks() + " tasks");
+        }
+        int stretch = owner(Arrays.binarySearch(taskStarts, number));
+        Split split = new Split(stretchBatches[stretch], taskStarts[stretch + 1] - taskStarts[stretch]);
+        int place = number - taskStarts[stretch];
+        List<Batch> batches = new ArrayList<>();
+        double seconds = 0;
+        for (long b = split.start(place); b < split.start(place + 1L); b++) {
+            Batch batch = batch(stretchFirstBatches[stretch] + b);
+            batches.add(batch);
+            seconds += CostModel.of(batch.engine()).batchSeconds(batch.shape(), batch.instances());
+        }
+        return new Task(batches, seconds);
     }
 
     /** What the plan will take. */
     public PlanSummary summary() {
+        double seconds = 0;
+        double bytes = 0;
+        for (int i = 0; i < shapes.length; i++) {
+            BatchShape shape = shapes[i].shape();
+            long batches = batchStarts[i + 1] - batchStarts[i];
+            CostModel cost = CostModel.of(shapes[i].engine());
+            seconds += batches * cost.overheadSeconds(shape) + shapes[i].count() * cost.instanceSeconds(shape);
+            bytes += batches * CostModel.fileBytes() + shapes[i].count() * CostModel.rowBytes(shape);
+        }
         return new PlanSummary(
-                grid.size(), grid.sharedPoints(), runs.size(), grid.segments().size(), tasks(), tasks(), tasks(), 0, 0);
+                grid.size(),
+                grid.sharedPoints(),
+                runs(),
+                shapes.length,
+                tasks(),
+                batches(),
+                batches(),
+                seconds / 3600,
+                bytes);
+    }
+
+    private Batch batch(long number) {
+        int owner = owner(Arrays.binarySearch(batchStarts, number));
+        ShapeRuns shape = shapes[owner];
+        Split split = new Split(shape.count(), batchStarts[owner + 1] - batchStarts[owner]);
+        long place = number - batchStarts[owner];
+        long[] indices = shape.indices(split.start(place), split.start(place + 1), runs);
+        return new Batch(shape.shape(), shape.engine(), indices);
+    }
+
+    /** The place of the last start that is not greater, from what {@link Arrays#binarySearch} returns. */
+    private static int owner(int found) {
+        return found >= 0 ? found : -found - 2;
+    }
+
+    /** {@code whole} things in {@code shares} shares, equal to within one; the larger ones first. */
+    private record Split(long whole, long shares) {
+        long start(long share) {
+            return share * (whole / shares) + Math.min(share, whole % shares);
+        }
     }
 }

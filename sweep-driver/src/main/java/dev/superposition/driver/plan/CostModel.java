@@ -1,0 +1,66 @@
+package dev.superposition.driver.plan;
+
+import dev.superposition.worker.config.Engine;
+import dev.superposition.worker.train.BatchShape;
+import java.io.Serializable;
+
+/**
+ * What training costs, in seconds of one core and bytes of table.
+ *
+ * <p>A training step of B instances takes {@code overhead + B · batch size · n · (base + perHidden · m)}: a fixed price for the
+ * calls into the engine, and a price for each feature of each sample, of which the part with m is the two matrix products.
+ *
+ * @param stepOverheadSeconds of one step, however many instances
+ * @param nanosPerFeatureSample for sampling, loss and optimizer
+ * @param nanosPerFeatureSampleAndHidden for the matrix products
+ */
+record CostModel(double stepOverheadSeconds, double nanosPerFeatureSample, double nanosPerFeatureSampleAndHidden)
+        implements Serializable {
+    /** Estimated for one core of a 2.x GHz server with AVX-512; {@code sweep benchmark} measures a machine's own. */
+    private static final CostModel ND4J = new CostModel(0.5e-3, 12, 0.25);
+
+    private static final double SECONDS_PER_NANO = 1e-9;
+    private static final int ROW_BYTES = 600;
+    private static final int ROW_BYTES_PER_FEATURE = 50;
+    private static final int ROW_BYTES_PER_LOSS_POINT = 12;
+    private static final int FILE_BYTES = 16_000;
+
+    /** The costs of an engine. */
+    static CostModel of(Engine engine) {
+        return switch (engine) {
+            case ND4J -> ND4J;
+        };
+    }
+
+    /** Seconds to train a batch. */
+    double batchSeconds(BatchShape shape, double instances) {
+        return overheadSeconds(shape) + instances * instanceSeconds(shape);
+    }
+
+    /** The share of {@link #batchSeconds} that a batch of any size has. */
+    double overheadSeconds(BatchShape shape) {
+        return Math.max(1, shape.steps()) * stepOverheadSeconds;
+    }
+
+    /** What one more instance adds to {@link #batchSeconds}. */
+    double instanceSeconds(BatchShape shape) {
+        double featureSamples = Math.max(1.0, shape.steps()) * shape.batchSize() * shape.features();
+        return featureSamples
+                * (nanosPerFeatureSample + nanosPerFeatureSampleAndHidden * shape.hidden())
+                * SECONDS_PER_NANO;
+    }
+
+    /** Bytes of one row. */
+    static double rowBytes(BatchShape shape) {
+        double parameters = shape.features() * (shape.hidden() + 1.0) * Float.BYTES;
+        return ROW_BYTES
+                + parameters * (1 + shape.recording().checkpoints())
+                + ROW_BYTES_PER_FEATURE * (double) shape.features()
+                + ROW_BYTES_PER_LOSS_POINT * (double) shape.recording().lossPoints();
+    }
+
+    /** Bytes that a file has besides its rows. */
+    static double fileBytes() {
+        return FILE_BYTES;
+    }
+}

@@ -1,0 +1,120 @@
+package dev.superposition.driver.plan;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * How the runs of each shape are split into batches, and batches into tasks.
+ *
+ * <p>A task is to take {@link PlanSettings#secondsPerTask}: long against what Spark spends on a task, short against the sweep.
+ * A small sweep gets shorter ones, so that each core has {@link PlanSettings#tasksPerCore} to even out the last round; but no
+ * core's work is cut below twice a batch's overhead, where half of the time would be lost. Batches are as large as a
+ * task's time and memory allow; where memory ends first, a task is several batches; shapes with too few runs for a task
+ * of their own share one.
+ */
+final class Packing {
+    /** The batches of one shape: {@code count} of them, of equal size to within one run. */
+    record ShapeBatches(ShapeRuns runs, CostModel cost, long count) {
+        double secondsPerBatch() {
+            return cost.batchSeconds(runs.shape(), runs.count() / (double) count);
+        }
+
+        double seconds() {
+            return count * secondsPerBatch();
+        }
+    }
+
+    /** Neighbouring batches, in the order of shapes, that make up {@code tasks} tasks of equal size to within one batch. */
+    record Stretch(long firstBatch, long batches, long tasks, double secondsPerTask) {}
+
+    /** Rows that a task holds in memory until they are written. */
+    private static final double MOST_ROW_BYTES = 64e6;
+
+    private final PlanSettings settings;
+    private final List<ShapeRuns> shapes;
+    private final List<ShapeBatches> batches = new ArrayList<>();
+    private final List<Stretch> stretches = new ArrayList<>();
+
+    Packing(List<ShapeRuns> shapes, PlanSettings settings) {
+        this.shapes = shapes;
+        this.settings = settings;
+        double leastSeconds = shapes.stream()
+                .mapToDouble(runs -> split(runs, settings.secondsPerTask()).seconds())
+                .sum();
+        double longer = 1;
+        do {
+            pack(leastSeconds, longer);
+            longer *= Math.max(1.1, (double) tasks() / settings.maxTasks());
+        } while (tasks() > settings.maxTasks());
+        stretches.sort(Comparator.comparingDouble(Stretch::secondsPerTask).reversed());
+    }
+
+    /** The batches of every shape, costliest batch first. */
+    List<ShapeBatches> batches() {
+        return batches;
+    }
+
+    /** The tasks, costliest first. */
+    List<Stretch> stretches() {
+        return stretches;
+    }
+
+    private long tasks() {
+        return stretches.stream().mapToLong(Stretch::tasks).sum();
+    }
+
+    private void pack(double sweepSeconds, double longer) {
+        batches.clear();
+        stretches.clear();
+        for (ShapeRuns runs : shapes) {
+            batches.add(split(runs, longer * targetSeconds(runs, sweepSeconds)));
+        }
+        batches.sort(Comparator.comparingDouble(ShapeBatches::secondsPerBatch).reversed());
+        long firstBatch = 0;
+        long sharedBatches = 0;
+        double sharedSeconds = 0;
+        for (ShapeBatches shape : batches) {
+            double target = longer * targetSeconds(shape.runs(), sweepSeconds);
+            if (sharedBatches > 0 && sharedSeconds + shape.seconds() > target) {
+                stretches.add(new Stretch(firstBatch, sharedBatches, 1, sharedSeconds));
+                firstBatch += sharedBatches;
+                sharedBatches = 0;
+                sharedSeconds = 0;
+            }
+            if (shape.seconds() > target) {
+                long perTask = (long) Math.max(1, target / shape.secondsPerBatch());
+                long tasks = (shape.count() + perTask - 1) / perTask;
+                stretches.add(new Stretch(firstBatch, shape.count(), tasks, shape.seconds() / tasks));
+                firstBatch += shape.count();
+            } else {
+                sharedBatches += shape.count();
+                sharedSeconds += shape.seconds();
+            }
+        }
+        if (sharedBatches > 0) {
+            stretches.add(new Stretch(firstBatch, sharedBatches, 1, sharedSeconds));
+        }
+    }
+
+    private double targetSeconds(ShapeRuns runs, double sweepSeconds) {
+        double coreSeconds = sweepSeconds / settings.cores();
+        double efficient = 2 * CostModel.of(runs.engine()).overheadSeconds(runs.shape());
+        return Math.min(
+                settings.secondsPerTask(),
+                Math.max(coreSeconds / settings.tasksPerCore(), Math.min(efficient, coreSeconds)));
+    }
+
+    /** Splits a shape's runs into batches of at most {@code seconds}. */
+    private ShapeBatches split(ShapeRuns runs, double seconds) {
+        CostModel cost = CostModel.of(runs.engine());
+        double inTime = (seconds - cost.overheadSeconds(runs.shape())) / cost.instanceSeconds(runs.shape());
+        double largestTensor = (double) runs.shape().features()
+                * Math.max(runs.shape().batchSize(), runs.shape().hidden() + 1);
+        double inTensor = settings.maxTensorFloats() / largestTensor;
+        double inRows = MOST_ROW_BYTES / CostModel.rowBytes(runs.shape());
+        double fitting = Math.min(Math.min(inTime, PlanSettings.MAX_INSTANCES), Math.min(inTensor, inRows));
+        long instances = settings.instancesPerBatch().orElse((int) Math.max(1, fitting));
+        return new ShapeBatches(runs, cost, (runs.count() - 1) / instances + 1);
+    }
+}

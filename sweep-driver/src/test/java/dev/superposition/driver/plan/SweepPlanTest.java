@@ -1,0 +1,243 @@
+package dev.superposition.driver.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.superposition.driver.spec.EngineChoice;
+import dev.superposition.driver.spec.SpecException;
+import dev.superposition.driver.spec.SpecParser;
+import dev.superposition.worker.config.Engine;
+import dev.superposition.worker.train.BatchShape;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every run in exactly one batch of exactly one task, whatever is packed and however. */
+@Tag("law")
+class SweepPlanTest {
+    private static final String SEVERAL_SHAPES = """
+            sweep: several-shapes
+            model: { features: 20, hidden: [5, 10] }
+            sparsity: [0, 0.9, 0.99]
+            seeds: 7
+            training: { steps: 1000 }
+            parts:
+              - { name: a }
+              - { name: b, model: { features: [5, 6, 7], hidden: 2 }, zip: [ { sparsity: 0.5, importance: 2 }, { sparsity: 0.6 } ] }
+              - { name: c, sparsity: [0.9, 0.95], seeds: { from: 5, count: 4 } }
+              - { name: wide, model: { features: 1000, hidden: 10 }, seeds: 2, training: { steps: 20000 } }
+            """;
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void task_anyPacking_coversEachRunOnce(long seed) throws Exception {
+        Random random = new Random(seed);
+        Grid grid = grid(SEVERAL_SHAPES);
+        IndexSet runs = random.nextInt(4) == 0
+                ? IndexSet.all(grid)
+                : IndexSet.of(LongStream.range(0, grid.size())
+                        .filter(i -> random.nextInt(3) == 0)
+                        .toArray());
+        PlanSettings settings = new PlanSettings(
+                1 + random.nextInt(8),
+                Math.exp(random.nextDouble() * 8 - 3),
+                1 + random.nextInt(5),
+                1 + random.nextInt(40),
+                random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(9)),
+                1 << (15 + random.nextInt(6)));
+        SweepPlan plan = copy(SweepPlan.of(grid, EngineChoice.AUTO, runs, settings));
+
+        List<Long> covered = new ArrayList<>();
+        double seconds = 0;
+        for (int number = 0; number < plan.tasks(); number++) {
+            Task task = plan.task(number);
+            assertThat(task.batches()).as("seed %d, %s", seed, settings).isNotEmpty();
+            seconds += task.predictedSeconds();
+            for (Batch batch : task.batches()) {
+                assertThat(batch.instances())
+                        .isBetween(1, settings.instancesPerBatch().orElse(PlanSettings.MAX_INSTANCES));
+                assertThat(batch.engine()).isEqualTo(Engine.ND4J);
+                for (long index : batch.indices()) {
+                    covered.add(index);
+                    assertThat(BatchShape.of(plan.grid().at(index).config())).isEqualTo(batch.shape());
+                }
+            }
+        }
+        assertThat(covered)
+                .as("seed %d, %s", seed, settings)
+                .containsExactlyInAnyOrderElementsOf(
+                        LongStream.range(0, runs.size()).mapToObj(runs::select).toList());
+        assertThat(plan.tasks()).isLessThanOrEqualTo(settings.maxTasks());
+        assertThat(plan.summary().coreHours() * 3600).isCloseTo(seconds, within(1e-6 * seconds));
+        assertThat(plan.runs()).isEqualTo(runs.size());
+    }
+
+    @Test
+    void of_mixedShapes_startsWithTheCostliest() throws SpecException {
+        SweepPlan plan = plan(SEVERAL_SHAPES, PlanSettings.forCores(2));
+
+        assertThat(plan.task(0).batches().get(0).shape().features()).isEqualTo(1000);
+        double longestBatch = 0;
+        double before = Double.POSITIVE_INFINITY;
+        for (int number = 0; number < plan.tasks(); number++) {
+            Task task = plan.task(number);
+            for (Batch batch : task.batches()) {
+                longestBatch = Math.max(
+                        longestBatch,
+                        CostModel.of(batch.engine()).batchSeconds(batch.shape(), batch.instances())
+                                / batch.instances());
+            }
+            assertThat(task.predictedSeconds()).isLessThanOrEqualTo(before + longestBatch);
+            before = Math.min(before, task.predictedSeconds());
+        }
+    }
+
+    @Test
+    void of_sameShapeInSeveralParts_trainsThemTogether() throws SpecException {
+        SweepPlan plan = plan("""
+                sweep: zipped
+                model: { features: 5, hidden: 2 }
+                training: { steps: 10 }
+                zip: [ { sparsity: 0.1, seeds: 1 }, { sparsity: 0.2 }, { sparsity: 0.3, importance: 2 } ]
+                """, new PlanSettings(1, 10, 1, 100, OptionalInt.empty(), 1 << 21));
+
+        assertThat(plan.tasks()).isOne();
+        assertThat(plan.task(0).batches())
+                .singleElement()
+                .extracting(Batch::indices)
+                .isEqualTo(new long[] {0, 1, 2});
+    }
+
+    @Test
+    void of_smallSweep_givesEachCoreFourTasks() throws SpecException {
+        String spec = """
+                sweep: small
+                model: { features: 20, hidden: 5 }
+                sparsity: 0.9
+                seeds: 64
+                """;
+
+        assertThat(plan(spec, PlanSettings.forCores(2)).tasks()).isGreaterThanOrEqualTo(8);
+        assertThat(plan(spec, PlanSettings.forCores(4)).tasks()).isGreaterThanOrEqualTo(16);
+    }
+
+    @Test
+    void of_tinySweep_doesNotSplitBelowTheOverheadButUsesAllCores() throws SpecException {
+        String spec = """
+                sweep: tiny
+                model: { features: 2, hidden: 1 }
+                sparsity: 0.9
+                seeds: 64
+                """;
+
+        assertThat(plan(spec, PlanSettings.forCores(2)).tasks()).isBetween(2, 8);
+        assertThat(plan(spec, PlanSettings.forCores(64)).tasks()).isGreaterThanOrEqualTo(32);
+    }
+
+    @Test
+    void of_instancesPerBatchOne_trainsEachRunAlone() throws SpecException {
+        SweepPlan plan = plan(SEVERAL_SHAPES, PlanSettings.forCores(2).withInstancesPerBatch(1));
+
+        assertThat(plan.batches()).isEqualTo(plan.runs());
+    }
+
+    @Test
+    void of_wideModels_keepsTensorsWithinBounds() throws SpecException {
+        SweepPlan plan = plan("""
+                sweep: wide
+                model: { features: 5000, hidden: 100 }
+                sparsity: 0.9
+                training: { batch-size: 100, steps: 1 }
+                seeds: 50
+                """, PlanSettings.forCores(1));
+
+        assertThat(plan.task(0).batches())
+                .hasSizeGreaterThan(1)
+                .allSatisfy(batch -> assertThat(batch.instances() * 5000L * 100).isLessThanOrEqualTo(1 << 21));
+    }
+
+    @Test
+    @Timeout(5)
+    void of_billionPoints_takesMillisecondsAndLittleRoom() throws Exception {
+        Grid grid = grid("""
+                sweep: billion
+                model: { features: [5, 10, 20, 40], hidden: { range: { from: 1, to: 10, step: 1 } }, dropout: { linear: { from: 0, to: 0.9, count: 10 } } }
+                sparsity: { density: { geometric: { from: 1, to: 0.001, count: 50 } } }
+                importance: { geometric: { linear: { from: 0.5, to: 1, count: 50 } } }
+                seeds: 1000
+                """);
+        assertThat(grid.size()).isEqualTo(1_000_000_000);
+        SweepPlan.of(grid, EngineChoice.AUTO, IndexSet.all(grid), PlanSettings.forCores(1000));
+        long start = System.nanoTime();
+        SweepPlan plan = SweepPlan.of(grid, EngineChoice.AUTO, IndexSet.all(grid), PlanSettings.forCores(1000));
+        Duration planning = Duration.ofNanos(System.nanoTime() - start);
+
+        assertThat(planning).isLessThan(Duration.ofMillis(200));
+        assertThat(plan.runs()).isEqualTo(1_000_000_000);
+        assertThat(plan.tasks()).isBetween(10_000, 100_000);
+        assertThat(plan.summary().shapes()).isEqualTo(40);
+        assertThat(bytes(plan)).hasSizeLessThan(50_000);
+        long inFirstAndLast = LongStream.of(
+                        plan.task(0).batches().get(0).indices()[0],
+                        plan.task(plan.tasks() - 1).batches().get(0).indices()[0])
+                .distinct()
+                .count();
+        assertThat(inFirstAndLast).isEqualTo(2);
+    }
+
+    @Test
+    void of_nothingToTrain_hasNoTasks() throws SpecException {
+        SweepPlan plan = SweepPlan.of(grid(SEVERAL_SHAPES), EngineChoice.AUTO, IndexSet.of(), PlanSettings.forCores(2));
+
+        assertThat(plan.tasks()).isZero();
+        assertThat(plan.summary().coreHours()).isZero();
+        assertThatThrownBy(() -> plan.task(0)).hasMessage("task 0: the plan has 0 tasks");
+    }
+
+    @Test
+    void settings_senseless_sayTheRule() {
+        assertThatThrownBy(() -> PlanSettings.forCores(0)).hasMessage("cores 0: must be at least 1");
+        assertThatThrownBy(() -> PlanSettings.forCores(1).withInstancesPerBatch(0))
+                .hasMessage("instances per batch 0: must be from 1 to 4096");
+        assertThatThrownBy(() -> PlanSettings.forCores(1).withSecondsPerTask(Double.NaN))
+                .hasMessage("seconds per task NaN: must be positive and finite");
+    }
+
+    private static Grid grid(String yaml) throws SpecException {
+        return Grid.of(SpecParser.parse("test", yaml, null, List.of()));
+    }
+
+    private static SweepPlan plan(String yaml, PlanSettings settings) throws SpecException {
+        Grid grid = grid(yaml);
+        return SweepPlan.of(grid, EngineChoice.AUTO, IndexSet.all(grid), settings);
+    }
+
+    /** The plan as an executor receives it. */
+    private static SweepPlan copy(SweepPlan plan) throws IOException, ClassNotFoundException {
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes(plan)))) {
+            return (SweepPlan) in.readObject();
+        }
+    }
+
+    private static byte[] bytes(SweepPlan plan) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(plan);
+        }
+        return bytes.toByteArray();
+    }
+}
