@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             SqlCommand.class,
             QueryCommand.class,
+            RerunCommand.class,
             VerifyCommand.class,
         },
         footerHeading = "%nExamples:%n",

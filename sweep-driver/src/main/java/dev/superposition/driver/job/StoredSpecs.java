@@ -23,7 +23,7 @@ public final class StoredSpecs {
         if (text.isEmpty()) {
             return Optional.empty();
         }
-        String name = table.location() + "/_sweep/sweeps/" + attempt.sweep() + "-" + attempt.attempt() + "/" + FILE;
+        String name = table.location() + "/_sweep/sweeps/" + attempt.sweep() + "/" + attempt.attempt() + "/" + FILE;
         return Optional.of(SpecParser.parse(name, text.get(), null, List.of()));
     }
 

@@ -68,6 +68,11 @@ public record RunBatch(
                 attempt.trainSeconds);
     }
 
+    /** Trains and measures runs and publishes nothing; {@code runs} as for {@link #run}. */
+    public List<RunRow> rows(List<PlannedRun> runs, TrainingProgress progress) {
+        return new Attempt(progress).rows(runs);
+    }
+
     private Optional<BatchReport> alreadyPublished(List<PlannedRun> runs) {
         List<String> ids = runs.stream().map(run -> run.config().id(engine)).toList();
         Optional<RunFile> file = table.published(ids);

@@ -1,0 +1,57 @@
+package dev.superposition.driver.cli;
+
+import dev.superposition.driver.job.ConfigIdSet;
+import dev.superposition.driver.job.Rerun;
+import dev.superposition.driver.spec.SpecException;
+import dev.superposition.worker.store.RunTable;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sweep rerun}. */
+@Command(
+        name = "rerun",
+        description = {
+            "Trains one row of a table again and compares every column but provenance, bit for bit.",
+            "Exits with 0 if they are equal, else with 1."
+        },
+        footer = {"%nExample: sweep rerun 0f3a…32 hexadecimal digits… --table tables/quickstart"})
+final class RerunCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    @Mixin
+    private StorageOptions storage;
+
+    @Parameters(paramLabel = "CONFIG_ID", description = "The row's config_id.")
+    private String configId;
+
+    @Option(names = "--table", required = true, paramLabel = "URI", description = "Folder of the table.")
+    private String table;
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "text (default) or json.")
+    private ReportFormat format = ReportFormat.TEXT;
+
+    @Override
+    public Integer call() throws SpecException {
+        if (!ConfigIdSet.isId(configId)) {
+            throw new UserError("'" + configId + "' is not a config_id: must be 32 hexadecimal digits");
+        }
+        RunTable runs = RunTable.open(table, storage.settings().hadoop());
+        Rerun rerun = Rerun.of(runs, configId, command.commandLine().getErr()::println);
+        command.commandLine().getOut().println(format.of(rerun, () -> text(rerun)));
+        return rerun.differences().isEmpty() ? ExitCode.DONE : ExitCode.FAILURE;
+    }
+
+    private static String text(Rerun rerun) {
+        String result = rerun.differences().isEmpty()
+                ? "equal in every bit"
+                : "differs in " + String.join(", ", rerun.differences());
+        return rerun.configId() + " (" + rerun.outcome() + "): " + result + System.lineSeparator() + "row: "
+                + rerun.file();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.superposition.driver.job;
+
+import dev.superposition.driver.plan.Grid;
+import dev.superposition.driver.spec.SpecException;
+import dev.superposition.driver.spec.SweepSpec;
+import dev.superposition.worker.config.Engine;
+import dev.superposition.worker.config.RunConfig;
+import dev.superposition.worker.measure.ModelMeasurer;
+import dev.superposition.worker.store.Fence;
+import dev.superposition.worker.store.Origin;
+import dev.superposition.worker.store.RunRow;
+import dev.superposition.worker.store.RunTable;
+import dev.superposition.worker.store.StoredRun;
+import dev.superposition.worker.store.TableException;
+import dev.superposition.worker.task.PlannedRun;
+import dev.superposition.worker.task.RunBatch;
+import dev.superposition.worker.train.BatchShape;
+import dev.superposition.worker.train.TrainingProgress;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of a table, trained again, alone and on this machine, and compared bit for bit.
+ *
+ * @param configId the row
+ * @param outcome how the run ended this time
+ * @param file where the row stands
+ * @param differences columns that differ, provenance left out
+ */
+public record Rerun(String configId, String outcome, String file, List<String> differences) {
+
+    /**
+     * Trains the run of a row again. What it was comes from the specs in the table: the row's columns name profiles, the spec
+     * says what they are.
+     *
+     * @throws TableException if the table has no such row, or none of its specs plans it
+     */
+    public static Rerun of(RunTable table, String configId, Consumer<String> notices) throws SpecException {
+        StoredRun stored = table.find(
+                        configId, damaged -> notices.accept(damaged.file().path() + ": " + damaged.damage()))
+                .orElseThrow(() -> new TableException(
+                        "Cannot train " + configId + " again: " + table.location() + " has no row of that config_id"));
+        for (SweepSpec spec : StoredSpecs.all(table)) {
+            Grid grid = Grid.of(spec);
+            OptionalLong index = LongStream.range(0, grid.size())
+                    .parallel()
+                    .filter(i -> resembles(grid.at(i).config(), stored.columns())
+                            && PlannedIds.of(grid.at(i).config(), spec.engine()).equals(configId))
+                    .findFirst();
+            if (index.isPresent()) {
+                RunRow row = train(table, stored, grid.at(index.getAsLong()), spec);
+                return new Rerun(configId, row.outcome().id(), stored.file().path(), stored.differences(row));
+            }
+        }
+        throw new TableException("Cannot train " + configId + " again: none of the specs in " + table.location()
+                + "/_sweep plans it; was it trained by a version of this program with other numerics?");
+    }
+
+    private static RunRow train(RunTable table, StoredRun stored, PlannedRun planned, SweepSpec spec) {
+        Engine engine = spec.engine().resolve(BatchShape.of(planned.config()));
+        // An equal configuration may stand in several sweeps; the row names the one that trained it.
+        PlannedRun run = new PlannedRun(text(stored.columns(), "part"), planned.config());
+        RunBatch batch = new RunBatch(
+                String.valueOf(text(stored.columns(), "sweep")),
+                engine,
+                TrainTask.trainer(engine),
+                new ModelMeasurer()::measure,
+                new Origin(
+                        "rerun",
+                        Machine.host(),
+                        BuildInfo.current().text(),
+                        Runtime.version().toString(),
+                        Machine.cpu()),
+                Clock.systemUTC(),
+                table,
+                new Fence("rerun", 0));
+        return batch.rows(List.of(run), TrainingProgress.NONE).get(0);
+    }
+
+    /** Cheap to compute, and true of few points: a hash for each point of a large grid would take long. */
+    private static boolean resembles(RunConfig config, Map<String, @Nullable Object> columns) {
+        return Long.valueOf(config.seed()).equals(columns.get("seed"))
+                && Integer.valueOf(config.features()).equals(columns.get("n_features"))
+                && Integer.valueOf(config.hidden()).equals(columns.get("n_hidden"));
+    }
+
+    private static @Nullable String text(Map<String, @Nullable Object> columns, String name) {
+        Object value = columns.get(name);
+        return value == null ? null : value.toString();
+    }
+}
