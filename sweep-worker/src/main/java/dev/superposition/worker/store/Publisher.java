@@ -11,7 +11,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
@@ -179,8 +178,6 @@ sealed interface Publisher {
                 if (out.hasCapability(StreamCapabilities.HSYNC)) {
                     out.hsync();
                 }
-            } catch (FSError e) {
-                throw new IOException(e.getCause());
             }
         }
 

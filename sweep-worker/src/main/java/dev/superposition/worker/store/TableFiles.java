@@ -58,6 +58,10 @@ final class TableFiles {
         }
     }
 
+    Publisher publisher() {
+        return publisher;
+    }
+
     Path root() {
         return root;
     }
