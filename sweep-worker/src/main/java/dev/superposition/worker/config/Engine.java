@@ -9,7 +9,11 @@ import java.util.stream.Collectors;
  */
 public enum Engine {
     /** ND4J tensor operations over the whole instance batch: the reference. */
-    ND4J("nd4j", 1);
+    ND4J("nd4j", 1),
+    /** A fused kernel on the JDK's Vector API: the same data, many times faster, the same bits on every processor. */
+    SIMD("simd", 1);
+
+    private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
     private final String id;
     private final int numericsVersion;
@@ -22,6 +26,11 @@ public enum Engine {
     /** The name in specs and in column {@code engine}. */
     public String id() {
         return id;
+    }
+
+    /** Whether this JVM can run it: {@link #SIMD} needs {@code --add-modules jdk.incubator.vector}. */
+    public boolean isAvailable() {
+        return this != SIMD || ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
     }
 
     /** Raised whenever a change makes the engine give other bits for any configuration. */

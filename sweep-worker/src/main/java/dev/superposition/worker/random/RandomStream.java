@@ -2,7 +2,7 @@ package dev.superposition.worker.random;
 
 /**
  * The random numbers of one run and purpose, addressed by position: number (step, column, row) is a pure function of key and
- * purpose, whoever asks, in whatever order.
+ * purpose, whoever asks, in whatever order. Not thread-safe.
  */
 public final class RandomStream {
     /** Rows come in tiles of this many: four words of sixteen adjacent counters. */
@@ -11,10 +11,21 @@ public final class RandomStream {
     /** Adjacent counters in a tile. Word w of counter c stands in row w·LANES + c of the tile: vectors of any width fit. */
     public static final int LANES = 16;
 
+    /** Blocks encrypted at a time. */
+    private static final int CHUNK = 256;
+
     private static final float UNIT = 0x1.0p-31f;
+    private static final int[] INDEX = new int[CHUNK];
+
+    static {
+        for (int i = 0; i < CHUNK; i++) {
+            INDEX[i] = i;
+        }
+    }
 
     private final int[] key;
     private final int purpose;
+    private final int[][] words = new int[4][CHUNK];
 
     /**
      * @param key four words, e.g. {@link dev.superposition.worker.config.RunConfig#streamKey}
@@ -27,13 +38,21 @@ public final class RandomStream {
         this.purpose = purpose.word();
     }
 
-    /** The words of the key; not to be written to. */
-    int[] key() {
-        return key;
-    }
+    /** Most rows that one call of {@link #bits} draws. */
+    public static final int MOST_BITS = 4 * CHUNK;
 
-    int purposeWord() {
-        return purpose;
+    /**
+     * The random words behind {@link #uniforms}: row {@code firstRow + r} has word {@code [r / 16 mod 4][r / 64 · 16 + r mod 16]}.
+     *
+     * @param firstRow a multiple of {@link #TILE}
+     * @param rows at most {@link #MOST_BITS}
+     * @return four arrays of words, overwritten by the next call
+     */
+    public int[][] bits(int step, int column, int firstRow, int rows) {
+        int blocks = (rows + TILE - 1) / TILE * LANES;
+        int first = firstRow / TILE * LANES;
+        Threefry.blocks(key, first, column, step, purpose, INDEX, blocks, words[0], words[1], words[2], words[3]);
+        return words;
     }
 
     /**
@@ -42,15 +61,15 @@ public final class RandomStream {
      * finer than that of 24-bit uniforms.
      */
     public void uniforms(int step, int column, float[] target, int offset, int rows) {
-        int[] words = new int[4];
-        for (int tile = 0; tile * TILE < rows; tile++) {
-            for (int lane = 0; lane < LANES && tile * TILE + lane < rows; lane++) {
-                Threefry.block(key, tile * LANES + lane, column, step, purpose, words);
-                for (int word = 0; word < 4; word++) {
-                    int row = tile * TILE + word * LANES + lane;
-                    if (row < rows) {
-                        target[offset + row] = (words[word] >>> 1) * UNIT;
-                    }
+        for (int first = 0; first < rows; first += MOST_BITS) {
+            int count = Math.min(MOST_BITS, rows - first);
+            int[][] bits = bits(step, column, first, count);
+            for (int row = 0; row < count; row += LANES) {
+                int[] source = bits[row / LANES % 4];
+                int from = row / TILE * LANES;
+                int to = offset + first + row;
+                for (int lane = 0; lane < Math.min(LANES, count - row); lane++) {
+                    target[to + lane] = (source[from + lane] >>> 1) * UNIT;
                 }
             }
         }
@@ -58,9 +77,8 @@ public final class RandomStream {
 
     /** One uniform number in [0, 1), a multiple of 2⁻⁵³. */
     public double uniform(int step, int column) {
-        int[] words = new int[4];
-        Threefry.block(key, 0, column, step, purpose, words);
-        return unit53(words[0], words[1]);
+        block(0, column, step);
+        return unit53(words[0][0], words[1][0]);
     }
 
     /**
@@ -68,16 +86,19 @@ public final class RandomStream {
      * bits on every machine.
      */
     public void normals(int step, double[] target) {
-        int[] words = new int[4];
         for (int i = 0; i < target.length; i += 2) {
-            Threefry.block(key, i / 2, 0, step, purpose, words);
-            double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - unit53(words[0], words[1])));
-            double angle = 2 * StrictMath.PI * unit53(words[2], words[3]);
+            block(i / 2, 0, step);
+            double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - unit53(words[0][0], words[1][0])));
+            double angle = 2 * StrictMath.PI * unit53(words[2][0], words[3][0]);
             target[i] = radius * StrictMath.cos(angle);
             if (i + 1 < target.length) {
                 target[i + 1] = radius * StrictMath.sin(angle);
             }
         }
+    }
+
+    private void block(int counter, int column, int step) {
+        Threefry.blocks(key, counter, column, step, purpose, INDEX, 1, words[0], words[1], words[2], words[3]);
     }
 
     private static double unit53(int high, int low) {

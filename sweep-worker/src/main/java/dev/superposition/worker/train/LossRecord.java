@@ -12,22 +12,22 @@ import java.util.List;
  * The loss curve of one run, and the judgement whether it diverged: a loss that is NaN, infinite, or more than {@link #EXPLODED}
  * times both the loss of ignoring every feature and the first loss.
  */
-final class LossRecord {
+public final class LossRecord {
     /** How far above the loss of an untrained or empty model a loss must be to count as exploded. */
-    static final double EXPLODED = 1e6;
+    public static final double EXPLODED = 1e6;
 
     private final RunConfig config;
     private final double ignoreLoss;
     private final List<LossPoint> curve = new ArrayList<>();
     private int divergedAt = -1;
 
-    LossRecord(RunConfig config) {
+    public LossRecord(RunConfig config) {
         this.config = config;
         this.ignoreLoss = IgnoreLoss.of(config);
     }
 
     /** Appends a point; after divergence, nothing is appended any more. */
-    void add(LossPoint point) {
+    public void add(LossPoint point) {
         if (divergedAt >= 0) {
             return;
         }
@@ -39,7 +39,7 @@ final class LossRecord {
     }
 
     /** The model, diverged if a point or a final parameter says so. */
-    TrainedModel finish(float[] weights, float[] bias, List<Checkpoint> checkpoints) {
+    public TrainedModel finish(float[] weights, float[] bias, List<Checkpoint> checkpoints) {
         if (divergedAt < 0 && !(finite(weights) && finite(bias))) {
             divergedAt = config.training().steps();
         }

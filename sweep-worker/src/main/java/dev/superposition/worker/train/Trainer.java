@@ -1,5 +1,6 @@
 package dev.superposition.worker.train;
 
+import dev.superposition.worker.config.Engine;
 import dev.superposition.worker.model.TrainedModel;
 import java.util.List;
 
@@ -11,4 +12,32 @@ public interface Trainer {
      * @return one model an instance, in the batch's order
      */
     List<TrainedModel> train(InstanceBatch batch, TrainingProgress progress);
+
+    /**
+     * The trainer of an engine.
+     *
+     * @throws IllegalStateException if this JVM cannot run it
+     */
+    static Trainer of(Engine engine) {
+        if (!engine.isAvailable()) {
+            throw new IllegalStateException("engine " + engine.id()
+                    + " needs the JVM option --add-modules=jdk.incubator.vector, which this JVM was started without");
+        }
+        return switch (engine) {
+            case ND4J -> new Nd4jTrainer();
+            case SIMD -> vectorTrainer();
+        };
+    }
+
+    /** By name, since the class cannot be loaded, nor this one be verified beside it, where the vector module is absent. */
+    private static Trainer vectorTrainer() {
+        try {
+            return Class.forName("dev.superposition.worker.simd.SimdTrainer")
+                    .asSubclass(Trainer.class)
+                    .getConstructor()
+                    .newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the simd engine is missing from the class path", e);
+        }
+    }
 }

@@ -1,0 +1,163 @@
+package dev.superposition.worker.simd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.superposition.worker.TestConfigs;
+import dev.superposition.worker.config.Engine;
+import dev.superposition.worker.config.ModelKind;
+import dev.superposition.worker.config.Optimizer;
+import dev.superposition.worker.config.RunConfig;
+import dev.superposition.worker.config.SparsityProfile;
+import dev.superposition.worker.model.TrainedModel;
+import dev.superposition.worker.train.InstanceBatch;
+import dev.superposition.worker.train.Trainer;
+import dev.superposition.worker.train.TrainingProgress;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The fast engine against the reference engine. */
+class SimdTrainerTest {
+    static List<RunConfig> shapes() {
+        List<RunConfig> configs = new ArrayList<>();
+        int[][] shapes = {{1, 1}, {2, 1}, {5, 2}, {3, 3}, {4, 4}, {20, 5}, {7, 6}, {33, 9}, {80, 20}, {17, 30}};
+        for (int[] shape : shapes) {
+            configs.add(TestConfigs.of(shape[0], shape[1]).build());
+        }
+        TestConfigs base = TestConfigs.of(9, 5);
+        configs.add(base.density(1).build());
+        configs.add(base.density(0.001).batchSize(1000).build());
+        configs.add(base.batchSize(1).density(0.5).build());
+        configs.add(base.batchSize(130).build());
+        configs.add(base.sparsity(new SparsityProfile.Linear(0.9, 0)).build());
+        configs.add(base.sparsity(new SparsityProfile.Uniform(0)).build());
+        configs.add(base.dropout(0.4).density(0.5).build());
+        configs.add(base.model(ModelKind.LINEAR_OUTPUT).dropout(0.2).build());
+        configs.add(base.optimizer(Optimizer.Adam.DEFAULT).learningRate(1e-2).build());
+        configs.add(base.optimizer(new Optimizer.Sgd(0.9)).learningRate(0.05).build());
+        configs.add(base.optimizer(new Optimizer.AdamW(0.8, 0.99, 1e-5, -0.1)).build());
+        configs.add(base.checkpoints(5).build());
+        return configs;
+    }
+
+    /** One data stream, two orders of summation: over 100 steps they drift apart by rounding only. */
+    @ParameterizedTest
+    @MethodSource("shapes")
+    @Tag("oracle")
+    void train_aHundredSteps_followsTheReference(RunConfig config) {
+        TrainedModel reference = train(Engine.ND4J, config);
+        TrainedModel ours = train(Engine.SIMD, config);
+        close(ours.weights(), reference.weights(), 3e-4f);
+        close(ours.bias(), reference.bias(), 3e-4f);
+        assertThat(ours.lossCurve()).hasSameSizeAs(reference.lossCurve());
+        for (int k = 0; k < ours.lossCurve().size(); k++) {
+            double expected = reference.lossCurve().get(k).loss();
+            assertThat(ours.lossCurve().get(k).step())
+                    .isEqualTo(reference.lossCurve().get(k).step());
+            assertThat(ours.lossCurve().get(k).loss()).isCloseTo(expected, within(2e-3 * expected + 1e-9));
+        }
+        assertThat(ours.checkpoints()).hasSameSizeAs(reference.checkpoints());
+        for (int k = 0; k < ours.checkpoints().size(); k++) {
+            assertThat(ours.checkpoints().get(k).step())
+                    .isEqualTo(reference.checkpoints().get(k).step());
+            close(
+                    ours.checkpoints().get(k).weights(),
+                    reference.checkpoints().get(k).weights(),
+                    3e-4f);
+        }
+    }
+
+    @Test
+    @Tag("closed-form")
+    void train_hugeLearningRate_divergesAsTheReferenceDoes() {
+        RunConfig config = TestConfigs.of(5, 2)
+                .optimizer(new Optimizer.Sgd(0))
+                .learningRate(1e3)
+                .build();
+        assertThat(train(Engine.SIMD, config).divergedAt())
+                .isEqualTo(train(Engine.ND4J, config).divergedAt())
+                .isPositive();
+    }
+
+    @Test
+    @Tag("law")
+    void train_progress_addsUpToStepsTimesInstances() {
+        long[] advanced = {0};
+        Trainer.of(Engine.SIMD)
+                .train(
+                        new InstanceBatch(List.of(
+                                TestConfigs.of(3, 1).steps(250).build(),
+                                TestConfigs.of(3, 1).seed(1).steps(250).build())),
+                        steps -> advanced[0] += steps);
+        assertThat(advanced[0]).isEqualTo(500);
+    }
+
+    /** The same bits from 512-, 256- and 128-bit vectors, with and without the optimizing compiler. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-XX:UseAVX=3", "-XX:UseAVX=2", "-XX:UseAVX=1", "-Xint"})
+    @Tag("law")
+    void train_anyVectorWidth_givesTheSameBits(String option) throws Exception {
+        assertThat(fingerprintInOtherJvm(option)).isEqualTo(fingerprint());
+    }
+
+    private static String fingerprintInOtherJvm(String option) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+IgnoreUnrecognizedVMOptions",
+                        option,
+                        "--add-modules=jdk.incubator.vector",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        SimdTrainerTest.class.getName())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).isZero();
+        return printed.strip();
+    }
+
+    /** Prints the {@link #fingerprint}; run by the vector-width test in JVMs of other vector widths. */
+    public static void main(String[] arguments) {
+        System.out.println(fingerprint());
+    }
+
+    private static String fingerprint() {
+        StringBuilder text = new StringBuilder();
+        TestConfigs[] configs = {
+            TestConfigs.of(2, 1),
+            TestConfigs.of(5, 2).dropout(0.3),
+            TestConfigs.of(21, 6).density(0.4)
+        };
+        for (TestConfigs config : configs) {
+            TrainedModel model = train(Engine.SIMD, config.steps(8).build());
+            text.append(Arrays.hashCode(model.weights())).append(' ');
+            text.append(Arrays.hashCode(model.bias())).append(' ');
+            text.append(model.lossCurve().hashCode()).append(' ');
+        }
+        return text.toString().strip();
+    }
+
+    private static TrainedModel train(Engine engine, RunConfig config) {
+        return Trainer.of(engine)
+                .train(new InstanceBatch(List.of(config)), TrainingProgress.NONE)
+                .get(0);
+    }
+
+    private static void close(float[] actual, float[] expected, float tolerance) {
+        assertThat(actual).hasSameSizeAs(expected);
+        for (int k = 0; k < actual.length; k++) {
+            assertThat(actual[k]).isCloseTo(expected[k], within(tolerance));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.superposition.worker.simd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.superposition.worker.TestConfigs;
+import dev.superposition.worker.config.RunConfig;
+import dev.superposition.worker.config.SparsityProfile;
+import dev.superposition.worker.data.DropoutSampler;
+import dev.superposition.worker.data.FeatureSampler;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Tag("law")
+class VectorSamplerTest {
+    @ParameterizedTest
+    @ValueSource(ints = {64, 128, 512, 2048})
+    void features_anyTile_areTheSharedSamplersToTheBit(int tileRows) {
+        int rows = 2048;
+        RunConfig config = TestConfigs.of(4, 2)
+                .sparsity(new SparsityProfile.Explicit(List.of(0.3, 0.0, 0.01, 1.0)))
+                .batchSize(rows)
+                .build();
+        FeatureSampler scalar = FeatureSampler.training(config);
+        float[] expected = new float[4 * rows];
+        scalar.fill(3, rows, expected, 0);
+        VectorSampler vector = new VectorSampler(config.streamKey(), scalar.distribution(), 0, tileRows);
+        float[] tile = new float[4 * tileRows];
+        for (int first = 0; first < rows; first += tileRows) {
+            vector.features(3, first, tileRows, tile, tileRows);
+            for (int i = 0; i < 4; i++) {
+                assertThat(Arrays.copyOfRange(tile, i * tileRows, (i + 1) * tileRows))
+                        .containsExactly(Arrays.copyOfRange(expected, i * rows + first, i * rows + first + tileRows));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.1, 0.5, 0.9})
+    void dropout_isTheSharedSamplersToTheBit(double rate) {
+        RunConfig config = TestConfigs.of(4, 3).dropout(rate).batchSize(256).build();
+        DropoutSampler scalar = new DropoutSampler(config);
+        float[] expected = new float[3 * 256];
+        for (int k = 0; k < 3; k++) {
+            scalar.fill(8, k, 256, expected, k * 256);
+        }
+        float[] mask = new float[3 * 256];
+        new VectorSampler(config.streamKey(), FeatureSampler.training(config).distribution(), rate, 256)
+                .dropout(8, 3, 0, 256, mask, 256);
+        assertThat(mask).containsExactly(expected);
+    }
+}
