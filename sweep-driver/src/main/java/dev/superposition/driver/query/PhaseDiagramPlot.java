@@ -39,7 +39,7 @@ public final class PhaseDiagramPlot {
         this.yAxis = new AxisText(diagram.yName(), diagram.ys());
         this.labelWidth =
                 yAxis.labels().stream().mapToInt(VisibleText::width).max().orElse(0);
-        int room = Math.max(1, columns - INDENT.length() - labelWidth - 2);
+        int room = Math.max(1, columns - INDENT.length() - labelWidth - 1);
         this.stride = quotientUp(diagram.xs().size(), room);
         int nx = quotientUp(diagram.xs().size(), stride);
         int ny = quotientUp(diagram.ys().size(), stride);
@@ -103,6 +103,7 @@ public final class PhaseDiagramPlot {
         lines.add(margin + (depth == ColorDepth.LETTERS ? "+" : "└") + axis);
         lines.add(margin + " " + xAxis.tickLabels(columns, cellWidth));
         lines.add(margin + " " + xAxis.title());
+        xAxis.key(columns, cellWidth).forEach(key -> lines.add(margin + " " + key));
         return lines;
     }
 
@@ -151,21 +152,20 @@ public final class PhaseDiagramPlot {
     }
 
     private List<String> legend() {
-        boolean missing = diagram.cells().stream().anyMatch(line -> line.contains(null));
-        boolean crossed = cells().stream().anyMatch(cell -> cell.phase() == null);
-        if (depth == ColorDepth.LETTERS) {
-            return List.of(INDENT + ". not represented   D dedicated   S superposition"
-                    + (crossed ? "   x no run completed" : "")
-                    + (missing ? "   blank: no run" : ""));
+        boolean letters = depth == ColorDepth.LETTERS;
+        List<String> lines = new ArrayList<>();
+        if (letters) {
+            lines.add(INDENT + ". not represented   D dedicated   S superposition");
+        } else {
+            lines.add(INDENT + "‖W_i‖ 0 " + key(0) + " 1  dedicated: interference 0");
+            lines.add(INDENT + "      0 " + key(0.5) + " 1  between");
+            lines.add(INDENT + "      0 " + key(1) + " 1  superposition: interference 1 or more");
         }
-        List<String> lines = new ArrayList<>(List.of(
-                INDENT + "‖W_i‖ 0 " + key(0) + " 1  dedicated: interference 0",
-                INDENT + "      0 " + key(0.5) + " 1  between",
-                INDENT + "      0 " + key(1) + " 1  superposition: interference 1 or more"));
-        if (crossed || missing) {
-            lines.add(INDENT
-                    + String.join("   ", crossed ? "×× no run completed" : "", missing ? "·· no run" : "")
-                            .strip());
+        if (cells().stream().anyMatch(cell -> cell.phase() == null)) {
+            lines.add(INDENT + (letters ? "x no run completed" : "×× no run completed"));
+        }
+        if (diagram.cells().stream().anyMatch(line -> line.contains(null))) {
+            lines.add(INDENT + (letters ? "blank: no run" : "·· no run"));
         }
         return lines;
     }
