@@ -8,8 +8,10 @@ import dev.superposition.driver.job.SweepFailure;
 import dev.superposition.driver.job.SweepJob;
 import dev.superposition.driver.job.SweepRequest;
 import dev.superposition.driver.job.SweepResult;
+import dev.superposition.driver.spec.EngineChoice;
 import dev.superposition.driver.spec.SpecException;
 import dev.superposition.driver.spec.SweepSpec;
+import dev.superposition.worker.config.Engine;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -71,6 +73,9 @@ final class RunCommand implements Callable<Integer> {
                 packing.packing(),
                 Sweep.commandLineOf(command));
         err.println("sweep " + spec.name() + ": " + spec.points() + " configurations");
+        if (spec.engine() == EngineChoice.ND4J && !Engine.SIMD.isAvailable()) {
+            err.println("engine nd4j: the fast one needs the JVM option --add-modules=jdk.incubator.vector");
+        }
         try (Interruption interruption = Interruption.listen(err);
                 LazySpark spark = new LazySpark(() -> SparkStart.context(spec.name(), settings))) {
             SweepJob job = new SweepJob(request, spark, display(), err::println, interruption);

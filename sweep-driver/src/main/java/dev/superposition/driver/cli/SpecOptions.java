@@ -24,7 +24,10 @@ final class SpecOptions {
             description = "Overrides one entry of the spec, e.g. --set training.steps=2000. May be repeated.")
     private List<String> sets = new ArrayList<>();
 
-    @Option(names = "--engine", paramLabel = "ENGINE", description = "What trains: auto or nd4j. Overrides the spec.")
+    @Option(
+            names = "--engine",
+            paramLabel = "ENGINE",
+            description = "What trains: auto, simd or nd4j. Overrides the spec.")
     private @Nullable String engine;
 
     Path file() {

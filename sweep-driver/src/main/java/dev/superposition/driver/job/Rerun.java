@@ -15,6 +15,7 @@ import dev.superposition.worker.store.TableException;
 import dev.superposition.worker.task.PlannedRun;
 import dev.superposition.worker.task.RunBatch;
 import dev.superposition.worker.train.BatchShape;
+import dev.superposition.worker.train.Trainer;
 import dev.superposition.worker.train.TrainingProgress;
 import java.time.Clock;
 import java.util.List;
@@ -68,7 +69,7 @@ public record Rerun(String configId, String outcome, String file, List<String> d
         RunBatch batch = new RunBatch(
                 String.valueOf(text(stored.columns(), "sweep")),
                 engine,
-                TrainTask.trainer(engine),
+                Trainer.of(engine),
                 new ModelMeasurer()::measure,
                 new Origin(
                         "rerun",

@@ -3,7 +3,6 @@ package dev.superposition.driver.job;
 import dev.superposition.driver.plan.Batch;
 import dev.superposition.driver.plan.SweepPlan;
 import dev.superposition.driver.plan.Task;
-import dev.superposition.worker.config.Engine;
 import dev.superposition.worker.measure.ModelMeasurer;
 import dev.superposition.worker.store.Fence;
 import dev.superposition.worker.store.Origin;
@@ -11,7 +10,6 @@ import dev.superposition.worker.store.RunTable;
 import dev.superposition.worker.task.BatchReport;
 import dev.superposition.worker.task.PlannedRun;
 import dev.superposition.worker.task.RunBatch;
-import dev.superposition.worker.train.Nd4jTrainer;
 import dev.superposition.worker.train.Trainer;
 import dev.superposition.worker.train.TrainingProgress;
 import java.time.Clock;
@@ -57,7 +55,7 @@ record TrainTask(
         RunBatch task = new RunBatch(
                 sweep,
                 batch.engine(),
-                trainer(batch.engine()),
+                Trainer.of(batch.engine()),
                 new ModelMeasurer()::measure,
                 origin,
                 Clock.systemUTC(),
@@ -68,13 +66,6 @@ record TrainTask(
         counters.published().add(report.runs());
         counters.diverged().add(report.diverged());
         counters.failed().add(report.failed());
-    }
-
-    /** The trainer of an engine. */
-    static Trainer trainer(Engine engine) {
-        return switch (engine) {
-            case ND4J -> new Nd4jTrainer();
-        };
     }
 
     /** Turns steps of a batch into shares of the sweep, and stops the batch when its task is killed. */

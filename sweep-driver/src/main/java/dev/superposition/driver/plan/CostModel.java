@@ -17,7 +17,9 @@ import java.io.Serializable;
 record CostModel(double stepOverheadSeconds, double nanosPerFeatureSample, double nanosPerFeatureSampleAndHidden)
         implements Serializable {
     /** Estimated for one core of a 2.x GHz server with AVX-512; {@code sweep benchmark} measures a machine's own. */
-    private static final CostModel ND4J = new CostModel(0.5e-3, 12, 0.25);
+    private static final CostModel ND4J = new CostModel(0.3e-3, 8, 0.15);
+
+    private static final CostModel SIMD = new CostModel(1e-6, 0.6, 0.08);
 
     private static final double SECONDS_PER_NANO = 1e-9;
     private static final int ROW_BYTES = 600;
@@ -29,6 +31,7 @@ record CostModel(double stepOverheadSeconds, double nanosPerFeatureSample, doubl
     static CostModel of(Engine engine) {
         return switch (engine) {
             case ND4J -> ND4J;
+            case SIMD -> SIMD;
         };
     }
 

@@ -10,7 +10,9 @@ public enum EngineChoice {
     /** The fastest engine that supports the shape. */
     AUTO,
     /** The reference engine. */
-    ND4J;
+    ND4J,
+    /** The fast engine. */
+    SIMD;
 
     static final Vocabulary NAMES =
             Vocabulary.of(Arrays.stream(values()).map(EngineChoice::id).toList());
@@ -25,10 +27,22 @@ public enum EngineChoice {
         return valueOf(id.toUpperCase(Locale.ROOT));
     }
 
+    /**
+     * The choice without {@link #AUTO}: the fast engine where this JVM, the driver's, has the vector module, else the reference. From
+     * here on the choice is part of the sweep, whatever executors have.
+     */
+    EngineChoice inThisJvm() {
+        if (this != AUTO) {
+            return this;
+        }
+        return Engine.SIMD.isAvailable() ? SIMD : ND4J;
+    }
+
     /** The engine that trains runs of {@code shape}. */
     public Engine resolve(BatchShape shape) {
-        return switch (this) {
+        return switch (inThisJvm()) {
             case AUTO, ND4J -> Engine.ND4J;
+            case SIMD -> Engine.SIMD;
         };
     }
 }

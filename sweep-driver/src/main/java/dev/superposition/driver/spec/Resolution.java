@@ -74,7 +74,7 @@ record Resolution(String name, @Nullable String question, EngineChoice engine, L
         if (question != null) {
             spec.put("question", new Yaml.Scalar("question", question, false));
         }
-        spec.put("engine", new Yaml.Scalar("engine", engine.id(), true));
+        spec.put("engine", new Yaml.Scalar("engine", engine.inThisJvm().id(), true));
         List<Yaml> written = new ArrayList<>();
         for (ResolvedPart part : parts) {
             Map<String, Yaml> entries = new LinkedHashMap<>();

@@ -85,7 +85,7 @@ public final class SpecParser {
                 disjoint,
                 points,
                 named.longValueExact() - points,
-                resolution.engine(),
+                resolution.engine().inThisJvm(),
                 resolved);
     }
 
