@@ -31,6 +31,9 @@ sealed interface Publisher {
     /** Stores whose objects appear when complete. Azure's shows unfinished files, but its rename refuses a taken name. */
     Set<String> OBJECT_STORES = Set.of("s3a", "s3", "gs", "oss", "cosn", "obs");
 
+    /** How names of unfinished files end. */
+    String TEMPORARY_SUFFIX = ".tmp";
+
     /** The publisher for the file system of a path. */
     static Publisher of(FileSystem fileSystem, Path path) {
         String scheme = path.toUri().getScheme();
@@ -226,6 +229,6 @@ sealed interface Publisher {
     }
 
     static String temporaryName() {
-        return UUID.randomUUID() + ".tmp";
+        return UUID.randomUUID() + TEMPORARY_SUFFIX;
     }
 }

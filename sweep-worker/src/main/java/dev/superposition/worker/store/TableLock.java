@@ -69,7 +69,7 @@ public final class TableLock implements AutoCloseable {
             }
             // Between our look and our file others may have taken, given up and cleared away that very generation.
             if (highest(files) == next && held(files, next, holder.attempt())) {
-                clearBelow(files, next);
+                clear(files, next, clock);
                 return new TableLock(table, next, state, clock);
             }
             if (held(files, next, holder.attempt())) {
@@ -192,8 +192,13 @@ public final class TableLock implements AutoCloseable {
                 .toList();
     }
 
-    private static void clearBelow(TableFiles files, long generation) {
+    /** Deletes older generations, and what a process that was killed in the middle of writing one left long ago. */
+    private static void clear(TableFiles files, long generation, Clock clock) {
         generations(files).stream().filter(older -> older < generation).forEach(older -> files.delete(file(older)));
+        files.list(FOLDER).stream()
+                .filter(entry -> entry.getPath().getName().endsWith(Publisher.TEMPORARY_SUFFIX))
+                .filter(entry -> stale(Instant.ofEpochMilli(entry.getModificationTime()), clock))
+                .forEach(entry -> files.delete(FOLDER + "/" + entry.getPath().getName()));
     }
 
     private static boolean held(TableFiles files, long generation, String attempt) {

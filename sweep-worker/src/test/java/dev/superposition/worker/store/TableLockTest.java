@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -137,6 +138,18 @@ class TableLockTest {
         Clock muchLater = Clock.fixed(written.plus(Duration.ofMinutes(3)), ZoneOffset.UTC);
         assertThat(TestTable.acquire(table, "attempt-2", muchLater).fence().generation())
                 .isEqualTo(5);
+    }
+
+    @Test
+    @Tag("end-to-end")
+    void acquire_unfinishedLocksOfTheKilled_areClearedWhenOld() throws IOException {
+        Path locks = Files.createDirectories(folder.resolve("_sweep/lock"));
+        Path old = Files.writeString(locks.resolve("1.tmp"), "{");
+        Path recent = Files.writeString(locks.resolve("2.tmp"), "{");
+        Files.setLastModifiedTime(old, FileTime.from(TestRows.NOON.minusSeconds(121)));
+        Files.setLastModifiedTime(recent, FileTime.from(TestRows.NOON.minusSeconds(120)));
+        TestTable.acquire(table, "attempt-1", TestRows.CLOCK);
+        assertThat(TestTable.filesBelow(locks)).containsExactly("1.json", "2.tmp");
     }
 
     @Test
