@@ -1,0 +1,196 @@
+package dev.superposition.driver.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every named query against DuckDB, which reads the same files and answers statements of its own, written another way: joins and
+ * unnested rows where the query works within arrays, ranks where it takes minima.
+ *
+ * <p>Counts, texts, minima and maxima must be equal to the last digit; sums of floating-point numbers depend on their order, so
+ * means may differ by {@value #TOLERANCE}.
+ */
+@Tag("oracle")
+class DuckDbOracleTest {
+    private static final double TOLERANCE = 1e-12;
+    private static final long SEED = 20260102;
+    private static final int RUNS = 600;
+
+    private static SparkSession spark;
+    private static Connection duckDb;
+
+    private static Path folder;
+
+    @BeforeAll
+    static void start(@TempDir Path temporary) throws SQLException {
+        folder = temporary;
+        spark = LocalSpark.start();
+        writeRandomTable();
+        duckDb = DriverManager.getConnection("jdbc:duckdb:");
+        try (Statement statement = duckDb.createStatement()) {
+            statement.execute("SET default_null_order = 'nulls_first'");
+            statement.execute("CREATE VIEW runs AS FROM read_parquet('" + folder + "/runs-*.parquet')");
+        }
+    }
+
+    @AfterAll
+    static void stop() throws SQLException {
+        duckDb.close();
+        spark.stop();
+    }
+
+    static Stream<String> names() {
+        return NamedQuery.all().stream().map(NamedQuery::name);
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void namedQuery_ofARandomTable_answersAsDuckDb(String name) throws Exception {
+        List<Row> answer =
+                NamedQuery.of(name).run(spark, folder.toString(), Map.of()).collectAsList();
+        assertThat(answer).hasSizeGreaterThan(5);
+        try (Statement statement = duckDb.createStatement();
+                ResultSet expected = statement.executeQuery(statement(name))) {
+            assertThat(expected.getMetaData().getColumnCount())
+                    .isEqualTo(answer.get(0).size());
+            for (int i = 0; i < answer.size(); i++) {
+                assertThat(expected.next()).as("row " + i).isTrue();
+                for (int column = 0; column < answer.get(i).size(); column++) {
+                    String place = name + ", seed " + SEED + ", row " + i + ", column "
+                            + answer.get(i).schema().fieldNames()[column];
+                    same(place, answer.get(i).get(column), expected.getObject(column + 1));
+                }
+            }
+            assertThat(expected.next()).as("another row").isFalse();
+        }
+    }
+
+    private static void same(String place, @Nullable Object ours, @Nullable Object theirs) {
+        if (ours instanceof Double number && theirs instanceof Number other) {
+            double expected = other.doubleValue();
+            if (Double.isFinite(expected)) {
+                assertThat(number).as(place).isCloseTo(expected, within(TOLERANCE * Math.max(1, Math.abs(expected))));
+            } else {
+                assertThat(number).as(place).isEqualTo(expected);
+            }
+        } else if (ours instanceof Number number && theirs instanceof Number other) {
+            assertThat(number.longValue()).as(place).isEqualTo(other.longValue());
+        } else {
+            assertThat(ours).as(place).isEqualTo(theirs);
+        }
+    }
+
+    private static String statement(String name) throws IOException {
+        try (InputStream file =
+                Objects.requireNonNull(DuckDbOracleTest.class.getResourceAsStream("duckdb/" + name + ".sql"))) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static void writeRandomTable() {
+        Random random = new Random(SEED);
+        SmallTable table = new SmallTable(spark, folder);
+        for (int i = 0; i < RUNS; i++) {
+            int n = random.nextBoolean() ? 2 : 5;
+            double density = List.of(1.0, 0.3, 0.05).get(random.nextInt(3));
+            double last = List.of(0.5, 1.0, 2.0).get(random.nextInt(3));
+            @Nullable
+            Object[] columns = {
+                "sweep",
+                "sweep-" + random.nextInt(2),
+                "part",
+                random.nextInt(3) == 0 ? null : "part-" + random.nextInt(2),
+                "model",
+                random.nextInt(4) == 0 ? "linear-output" : "relu-output",
+                "n_features",
+                n,
+                "n_hidden",
+                1 + random.nextInt(2),
+                "density",
+                density,
+                "sparsity",
+                1 - density,
+                "sparsity_profile",
+                "uniform(" + density + ")",
+                "relative_importance",
+                last,
+                "importance_profile",
+                "last(" + last + ")",
+                "dropout",
+                random.nextInt(3) / 4.0,
+                "steps",
+                random.nextInt(5) == 0 ? 500 : 1000,
+                "seed",
+                (long) random.nextInt(3),
+                // Few values, so that ties are common.
+                "loss",
+                random.nextInt(4) / 8.0,
+                "frobenius_norm",
+                random.nextDouble() * 2,
+                "dimensions_per_feature",
+                random.nextInt(20) == 0 ? Double.POSITIVE_INFINITY : random.nextDouble(),
+                "hidden_kurtosis",
+                1 + random.nextDouble(),
+                "features",
+                features(random, n),
+                "components",
+                components(random)
+            };
+            String id = String.format("%08x", random.nextInt());
+            switch (random.nextInt(8)) {
+                case 0 -> table.failed(id, "error " + random.nextInt(3), columns);
+                case 1 -> table.diverged(id, random.nextInt(1000), columns);
+                default -> table.run(id, columns);
+            }
+            if (i == RUNS / 3) {
+                table.write("1");
+            }
+        }
+        table.write("2");
+    }
+
+    private static List<Row> features(Random random, int n) {
+        List<Row> features = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            double norm = random.nextDouble() * 1.2;
+            double interference = random.nextInt(3) == 0 ? 0 : random.nextDouble();
+            String phase = norm < 0.5 ? "not-represented" : interference < 0.1 ? "dedicated" : "superposition";
+            features.add(SmallTable.feature(i, norm, random.nextInt(17) / 16.0, interference, phase));
+        }
+        return features;
+    }
+
+    private static List<Row> components(Random random) {
+        List<Row> components = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            int size = List.of(1, 2, 2, 3, 4, 5, 8, 7).get(random.nextInt(8));
+            components.add(SmallTable.component(size, size == 1 || size == 2 ? 1 : size == 4 || size == 8 ? 3 : 2));
+        }
+        return components;
+    }
+}
