@@ -58,6 +58,12 @@ final class StoredFile implements InputFile {
         return message == null ? cause.getClass().getSimpleName() : message;
     }
 
+    /** Parquet's own messages name the file so. */
+    @Override
+    public String toString() {
+        return file.name();
+    }
+
     @Override
     public long getLength() {
         return file.bytes();

@@ -170,7 +170,7 @@ class RunTableTest {
             });
         }
         assertThat(table.table().keys(new RunFile(truncated.toString(), 0)).damage())
-                .contains("is not a Parquet file");
+                .contains(truncated.getFileName() + " is not a Parquet file");
     }
 
     /**
