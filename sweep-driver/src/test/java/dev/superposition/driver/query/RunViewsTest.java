@@ -3,19 +3,39 @@ package dev.superposition.driver.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.superposition.worker.config.Engine;
+import dev.superposition.worker.config.ImportanceProfile;
+import dev.superposition.worker.config.LearningRateSchedule;
+import dev.superposition.worker.config.ModelKind;
+import dev.superposition.worker.config.Optimizer;
+import dev.superposition.worker.config.Recording;
+import dev.superposition.worker.config.RunConfig;
+import dev.superposition.worker.config.SparsityProfile;
+import dev.superposition.worker.config.Training;
+import dev.superposition.worker.measure.FeaturePhase;
+import dev.superposition.worker.measure.Measurement;
+import dev.superposition.worker.model.TrainedModel;
 import dev.superposition.worker.store.Column;
+import dev.superposition.worker.store.LockHolder;
+import dev.superposition.worker.store.Provenance;
 import dev.superposition.worker.store.RunColumns;
+import dev.superposition.worker.store.RunRow;
+import dev.superposition.worker.store.RunTable;
 import dev.superposition.worker.store.TableException;
+import dev.superposition.worker.store.TableLock;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -88,6 +108,59 @@ class RunViewsTest {
                 .containsExactly("a|7|0|0.5|0.01", "a|7|999|0.01|0.01");
         assertThat(rows("SELECT config_id, step, weights[1], bias[0] FROM checkpoints"))
                 .containsExactly("a|10|2.0|3.0");
+    }
+
+    @Test
+    void runs_publishedByTheWorker_areReadAsTheyWereWritten() throws QueryException {
+        RunTable table =
+                RunTable.openOrCreate(folder.toString(), spark.sessionState().newHadoopConf());
+        RunConfig config = new RunConfig(
+                ModelKind.RELU_OUTPUT,
+                2,
+                1,
+                0.25,
+                new SparsityProfile.Uniform(0.1),
+                new ImportanceProfile.LastFeature(0.5),
+                -7,
+                new Training(Optimizer.AdamW.DEFAULT, 1e-3, LearningRateSchedule.CONSTANT, 10, 4, 0.5),
+                new Recording(2, 2));
+        TrainedModel trained = new TrainedModel(
+                config,
+                new float[] {1, 0.1f},
+                new float[] {0, -0.5f},
+                List.of(new TrainedModel.LossPoint(0, 0.5), new TrainedModel.LossPoint(9, 0.1)),
+                List.of(new TrainedModel.Checkpoint(0, new float[] {2, 3}, new float[] {4, 5})),
+                -1);
+        Measurement measured = new Measurement(
+                0.1,
+                0.01,
+                1.005,
+                0.99,
+                1,
+                Double.NaN,
+                List.of(
+                        new Measurement.Feature(0, 1, 0.9, 1, 0.99, 0.01, 0, FeaturePhase.DEDICATED, 0.001),
+                        new Measurement.Feature(1, 0.5, 0.9, 0.1, 0, 1, -0.5, FeaturePhase.NOT_REPRESENTED, 0.03)),
+                List.of(new Measurement.Component(1, 1, List.of(0))));
+        Provenance provenance = new Provenance("attempt", "host", 1500, 2500, 0.5, 1, "0.1", "17", "x86_64");
+        RunRow row = RunRow.completed("sweep", null, Engine.ND4J, trained, measured, provenance);
+        LockHolder holder = LockHolder.thisProcess("attempt", "user", "host");
+        try (TableLock lock = TableLock.acquire(table, holder, Clock.systemUTC(), TableLock::processStart)) {
+            table.publish(List.of(row), lock.fence());
+        }
+        RunViews.register(spark, folder.toString());
+        Map<String, @Nullable Object> written = RunColumns.plain(row);
+        Row read = spark.table("runs").collectAsList().get(0);
+        for (String column : RunViews.scalarColumns(read.schema())) {
+            assertThat(read.<Object>getAs(column)).as(column).isEqualTo(written.get(column));
+        }
+        assertThat(
+                        rows(
+                                "SELECT to_json(weights), features[1].phase, to_json(components[0]), provenance.started_at FROM runs"))
+                .containsExactly(
+                        "[1.0,0.1]|not-represented|{\"size\":1,\"rank\":1,\"members\":[0]}|1970-01-01 00:00:01.5");
+        assertThat(rows("SELECT step, weights[1], bias[1] FROM checkpoints")).containsExactly("0|3.0|5.0");
+        assertThat(rows("SELECT step, training_loss FROM loss_curve")).containsExactly("0|0.5", "9|0.1");
     }
 
     @Test
