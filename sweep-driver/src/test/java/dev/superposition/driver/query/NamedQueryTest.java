@@ -3,7 +3,6 @@ package dev.superposition.driver.query;
 import static dev.superposition.driver.query.SmallTable.component;
 import static dev.superposition.driver.query.SmallTable.feature;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
@@ -273,61 +272,6 @@ class NamedQueryTest {
                     .as(query.name())
                     .isEmpty();
         }
-    }
-
-    @Test
-    void badParameters_areToldInOneSentence() throws QueryException {
-        assertThatThrownBy(() -> NamedQuery.of("phase-diagrm"))
-                .isInstanceOf(QueryException.class)
-                .hasMessage("Cannot run query 'phase-diagrm': there is no such query; did you mean 'phase-diagram'?;"
-                        + " there are phase-diagram, dimensions-per-feature, feature-dimensionality,"
-                        + " superposition-by-dropout, geometry, outcomes");
-        new SmallTable(spark, folder);
-        RunViews.register(spark, folder.toString());
-        refused(Map.of("z", "1"), "it has no parameter 'z'; it takes x, y, facet, feature, where");
-        refused(
-                Map.of("fetaure", "1"),
-                "it has no parameter 'fetaure'; did you mean 'feature'?; it takes x, y, facet, feature, where");
-        refused(
-                Map.of("x", "densty"),
-                "x 'densty' is not a column of runs that holds one number or string; did you mean 'density'?");
-        refused(Map.of("x", "weights"), "x 'weights' is not a column of runs that holds one number or string");
-        refused(
-                Map.of("x", "density` FROM runs; DROP VIEW runs --"),
-                "x 'density` FROM runs; DROP VIEW runs --' is not a column of runs that holds one number or string");
-        refused(Map.of("x", "density", "y", "density"), "x and y are both 'density': they must differ");
-        refused(Map.of("feature", "-1"), "feature '-1' is not a feature: must be an index from 0, or 'last'");
-        refused(Map.of("feature", "first"), "feature 'first' is not a feature: must be an index from 0, or 'last'");
-    }
-
-    @Test
-    void badConditions_areToldInOneSentence() throws QueryException {
-        new SmallTable(spark, folder);
-        RunViews.register(spark, folder.toString());
-        String prefix = "Cannot run query 'phase-diagram': where '";
-        for (String condition : List.of(
-                "densty = 1",
-                "true) OR (true",
-                "true; DROP VIEW runs",
-                "density >",
-                "true /* open",
-                "count(*) > 1",
-                "density",
-                "norm > 1",
-                ":x = 1",
-                "")) {
-            assertThatThrownBy(() -> NamedQuery.of("phase-diagram").run(spark, Map.of("where", condition)))
-                    .isInstanceOf(QueryException.class)
-                    .hasMessageStartingWith(prefix + condition + "' is not a condition over runs: ")
-                    .message()
-                    .doesNotContain("\n");
-        }
-    }
-
-    private static void refused(Map<String, String> parameters, String message) {
-        assertThatThrownBy(() -> NamedQuery.of("phase-diagram").run(spark, parameters))
-                .isInstanceOf(QueryException.class)
-                .hasMessage("Cannot run query 'phase-diagram': " + message);
     }
 
     private Dataset<Row> ask(String query, Map<String, String> parameters) throws QueryException {
