@@ -1,14 +1,8 @@
 package dev.superposition.driver.cli;
 
-import dev.superposition.driver.job.SparkStart;
-import dev.superposition.driver.query.ColorDepth;
 import dev.superposition.driver.query.NamedQuery;
-import dev.superposition.driver.query.PhaseDiagram;
-import dev.superposition.driver.query.PhaseDiagramPlot;
 import dev.superposition.driver.query.QueryException;
 import dev.superposition.driver.query.QueryParameter;
-import dev.superposition.driver.query.ResultFormat;
-import dev.superposition.driver.query.ResultTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -17,9 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,8 +31,6 @@ import picocli.CommandLine.Spec;
             "  sweep query dimensions-per-feature --table tables/geometry --format csv"
         })
 final class QueryCommand implements Callable<Integer> {
-    private static final String PHASE_DIAGRAM = "phase-diagram";
-
     @Spec
     private CommandSpec command;
 
@@ -89,30 +78,8 @@ final class QueryCommand implements Callable<Integer> {
             throw new UserError("Cannot query: name a query; 'sweep query --list' says which there are");
         }
         NamedQuery query = NamedQuery.of(name);
-        String table = results.table();
-        int limit = results.limit();
-        try (SparkSession spark = SparkStart.session("query " + name, sparkOptions.settings())) {
-            Dataset<Row> answer = query.run(spark, table, given());
-            boolean draws = name.equals(PHASE_DIAGRAM) && results.format() == ResultFormat.TABLE;
-            if (draws) {
-                answer = answer.cache();
-            }
-            ResultTable.print(answer, results.format(), limit, out);
-            if (draws) {
-                draw(answer, out);
-            }
-        }
-        out.flush();
+        results.answers(sparkOptions.settings(), out).query(query, given());
         return ExitCode.DONE;
-    }
-
-    private static void draw(Dataset<Row> answer, PrintWriter out) {
-        Terminal terminal = Terminal.current();
-        ColorDepth colors = ColorDepth.of(System.getenv(), terminal.out());
-        for (PhaseDiagram diagram : PhaseDiagram.of(answer.collectAsList())) {
-            out.println();
-            PhaseDiagramPlot.draw(diagram, colors, terminal.columns()).forEach(out::println);
-        }
     }
 
     private Map<String, String> given() {

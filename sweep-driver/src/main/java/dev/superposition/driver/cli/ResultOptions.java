@@ -1,7 +1,9 @@
 package dev.superposition.driver.cli;
 
+import dev.superposition.driver.job.SparkSettings;
 import dev.superposition.driver.query.ResultFormat;
 import dev.superposition.driver.query.ResultTable;
+import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -19,21 +21,14 @@ final class ResultOptions {
             description = "Most rows of a table printed; csv and json have all.")
     private int limit = ResultTable.DEFAULT_LIMIT;
 
-    String table() {
+    /** What prints the answers. */
+    Answers answers(SparkSettings settings, PrintWriter out) {
         if (table == null) {
             throw new UserError("Cannot read a table: say which, e.g. --table tables/quickstart");
         }
-        return table;
-    }
-
-    ResultFormat format() {
-        return format;
-    }
-
-    int limit() {
         if (limit < 0) {
             throw new UserError("--limit " + limit + ": must be 0 or more");
         }
-        return limit;
+        return new Answers(settings, table, format, limit, out);
     }
 }

@@ -3,7 +3,6 @@ package dev.superposition.driver.cli;
 import dev.superposition.driver.job.Progress;
 import dev.superposition.driver.job.ProgressDisplay;
 import dev.superposition.driver.job.SparkSettings;
-import dev.superposition.driver.job.SparkStart;
 import dev.superposition.driver.job.SweepFailure;
 import dev.superposition.driver.job.SweepJob;
 import dev.superposition.driver.job.SweepRequest;
@@ -77,7 +76,7 @@ final class RunCommand implements Callable<Integer> {
             err.println("engine nd4j: the fast one needs the JVM option --add-modules=jdk.incubator.vector");
         }
         try (Interruption interruption = Interruption.listen(err);
-                LazySpark spark = new LazySpark(() -> SparkStart.context(spec.name(), settings))) {
+                LazySpark spark = new LazySpark(spec.name(), settings)) {
             SweepJob job = new SweepJob(request, spark, display(), err::println, interruption);
             SweepResult result = job.run();
             command.commandLine().getOut().println(format.of(result, () -> text(spec, result)));

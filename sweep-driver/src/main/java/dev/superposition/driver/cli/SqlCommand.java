@@ -1,18 +1,11 @@
 package dev.superposition.driver.cli;
 
-import dev.superposition.driver.job.SparkStart;
 import dev.superposition.driver.query.QueryException;
-import dev.superposition.driver.query.ResultTable;
-import dev.superposition.driver.query.RunViews;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,21 +51,8 @@ final class SqlCommand implements Callable<Integer> {
         if (text.isBlank()) {
             throw new UserError("Cannot run SQL: the statement is empty");
         }
-        PrintWriter out = command.commandLine().getOut();
-        try (SparkSession spark = SparkStart.session("sql", sparkOptions.settings())) {
-            RunViews.register(spark, results.table());
-            ResultTable.print(ask(spark, text), results.format(), results.limit(), out);
-        }
-        out.flush();
+        results.answers(sparkOptions.settings(), command.commandLine().getOut()).sql(text);
         return ExitCode.DONE;
-    }
-
-    private static Dataset<Row> ask(SparkSession spark, String text) throws QueryException {
-        try {
-            return spark.sql(text);
-        } catch (Exception e) {
-            throw QueryException.of("Cannot run the statement", e);
-        }
     }
 
     private String text() throws IOException {

@@ -17,7 +17,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One invocation of a sweep: takes the table, sees what is missing, writes down what it is about to do, trains, and gives the
@@ -72,7 +71,7 @@ public final class SweepJob {
             boolean small = Resume.isSmall(grid, present);
             IndexSet missing = small ? Resume.missing(grid, engine, present) : IndexSet.all(grid);
             if (missing.size() == 0 || stop.getAsBoolean()) {
-                return result(table, grid, missing, null);
+                return result(table, grid, missing);
             }
             JavaSparkContext context = spark.get();
             if (!small) {
@@ -80,7 +79,7 @@ public final class SweepJob {
                 missing = Resume.missing(context, grid, engine, present);
             }
             if (missing.size() == 0 || stop.getAsBoolean()) {
-                return result(table, grid, missing, null);
+                return result(table, grid, missing);
             }
             int cores = context.defaultParallelism();
             SweepPlan plan =
@@ -95,7 +94,11 @@ public final class SweepJob {
                     + (there > 0 ? "; " + there + " are in the table already" : ""));
             SparkTraining training = new SparkTraining(context, plan);
             Progress last = training.run(sweep, table, lock, display, stop);
-            return result(table, grid, missing, last);
+            // A task that was stopped after it published did not live to count its rows.
+            long published = last.published() < missing.size()
+                    ? ids(table, keys -> {}).size() - (long) present.size()
+                    : last.published();
+            return result(table, grid, missing, published, last);
         } finally {
             display.close();
         }
@@ -103,33 +106,42 @@ public final class SweepJob {
 
     /** The ids the table has. A damaged file counts as missing, and makes room for its runs' new rows. */
     private ConfigIdSet present(RunTable table) {
+        return ids(
+                table,
+                damaged -> notices.accept(damaged.file().path() + ": damaged (" + damaged.damage()
+                        + "); its runs are trained again, and the file moves to " + table.quarantine(damaged.file())));
+    }
+
+    private static ConfigIdSet ids(RunTable table, Consumer<RunKeys> damaged) {
         ConfigIdSet ids = new ConfigIdSet();
         TableScan.read(table, table::keys, keys -> {
             if (keys.damaged()) {
-                notices.accept(keys.file().path() + ": damaged (" + keys.damage()
-                        + "); its runs are trained again, and the file moves to " + table.quarantine(keys.file()));
+                damaged.accept(keys);
             }
-            for (RunKeys.RunKey run : keys.runs()) {
-                ids.add(run.configId());
-            }
+            keys.runs().stream()
+                    .map(RunKeys.RunKey::configId)
+                    .filter(ConfigIdSet::isId)
+                    .forEach(ids::add);
         });
         return ids;
     }
 
-    private static SweepResult result(RunTable table, Grid grid, IndexSet missing, @Nullable Progress last) {
+    /** Of a sweep that trained nothing. */
+    private static SweepResult result(RunTable table, Grid grid, IndexSet missing) {
         long there = grid.size() - missing.size();
-        if (last == null) {
-            return new SweepResult(table.location(), grid.size(), there, 0, 0, 0, 0, missing.size() > 0);
-        }
+        return new SweepResult(table.location(), grid.size(), there, 0, 0, 0, 0, missing.size() > 0);
+    }
+
+    private static SweepResult result(RunTable table, Grid grid, IndexSet missing, long published, Progress last) {
         return new SweepResult(
                 table.location(),
                 grid.size(),
-                there,
-                last.published(),
+                grid.size() - missing.size(),
+                published,
                 last.diverged(),
                 last.failed(),
                 last.elapsed().toNanos() / NANOS_PER_SECOND,
-                last.published() < missing.size());
+                published < missing.size());
     }
 
     private SweepProvenance provenance(SweepAttempt attempt, Instant started, int cores, long present, SweepPlan plan) {

@@ -1,0 +1,87 @@
+package dev.superposition.driver.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("closed-form")
+final class SparkSettingsTest {
+    @TempDir
+    private Path folder;
+
+    private Properties jvm(String... namesAndValues) {
+        Properties properties = new Properties();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            properties.setProperty(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return properties;
+    }
+
+    private Path defaults(String text) throws IOException {
+        return Files.writeString(folder.resolve("spark-defaults.conf"), text);
+    }
+
+    @Test
+    void resolve_nothingSaid_isAllCoresOfThisMachineWithQuickHeartbeats() {
+        assertThat(SparkSettings.resolve(Map.of(), jvm()).values())
+                .containsEntry("spark.master", "local[*]")
+                .containsEntry("spark.executor.heartbeatInterval", "1s");
+    }
+
+    @Test
+    void resolve_masterOfSparkSubmit_staysAndGetsNoLocalValues() {
+        assertThat(SparkSettings.resolve(Map.of(), jvm("spark.master", "spark://host:7077"))
+                        .values())
+                .containsEntry("spark.master", "spark://host:7077")
+                .doesNotContainKeys("spark.executor.heartbeatInterval", "spark.driver.host");
+    }
+
+    @Test
+    void resolve_sameSettingEverywhere_commandLineThenJvmThenFile() throws IOException {
+        Path file = defaults("spark.a file\nspark.b  file\nspark.c\tfile\n# a comment\n");
+        Properties jvm = jvm(SparkSettings.DEFAULTS_FILE, file.toString(), "spark.a", "jvm", "spark.b", "jvm");
+        assertThat(SparkSettings.resolve(Map.of("spark.a", "given"), jvm).values())
+                .containsEntry("spark.a", "given")
+                .containsEntry("spark.b", "jvm")
+                .containsEntry("spark.c", "file");
+    }
+
+    @Test
+    void resolve_underSparkSubmit_leavesTheDefaultsFileToIt() throws IOException {
+        Path file = defaults("spark.c file\n");
+        Properties jvm = jvm(SparkSettings.DEFAULTS_FILE, file.toString(), "SPARK_SUBMIT", "true");
+        assertThat(SparkSettings.resolve(Map.of(), jvm).values()).doesNotContainKey("spark.c");
+    }
+
+    @Test
+    void resolve_notASparkSetting_isRefused() {
+        assertThatThrownBy(() -> SparkSettings.resolve(Map.of("master", "local"), jvm()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'master' is not a setting of Spark");
+    }
+
+    @Test
+    void hadoop_settingsWithPrefix_reachHadoop() {
+        SparkSettings settings = SparkSettings.resolve(Map.of("spark.hadoop.fs.s3a.endpoint", "http://host"), jvm());
+        assertThat(settings.hadoop().get("fs.s3a.endpoint")).isEqualTo("http://host");
+    }
+
+    @Test
+    void redacted_secrets_areHidden() {
+        SparkSettings settings = SparkSettings.resolve(
+                Map.of("spark.hadoop.fs.s3a.secret.key", "s", "spark.hadoop.fs.s3a.access.key", "a", "spark.x", "x"),
+                jvm());
+        assertThat(settings.redacted())
+                .containsEntry("spark.hadoop.fs.s3a.secret.key", "(redacted)")
+                .containsEntry("spark.hadoop.fs.s3a.access.key", "(redacted)")
+                .containsEntry("spark.x", "x");
+    }
+}
