@@ -8,10 +8,10 @@ import java.util.List;
  * How the runs of each shape are split into batches, and batches into tasks.
  *
  * <p>A task is to take {@link PlanSettings#secondsPerTask}: long against what Spark spends on a task, short against the sweep.
- * A small sweep gets shorter ones, so that each core has {@link PlanSettings#tasksPerCore} to even out the last round; but no
- * core's work is cut below twice a batch's overhead, where half of the time would be lost. Batches are as large as a
- * task's time and memory allow; where memory ends first, a task is several batches; shapes with too few runs for a task
- * of their own share one.
+ * A small sweep gets shorter tasks, so that each core has {@link PlanSettings#tasksPerCore} to even out the last round, or
+ * fewer where a task would be shorter than {@value #LEAST_OVERHEADS} times the overhead of a batch. A batch is as large as a
+ * task's time and memory allow; where memory ends first, a task is several batches; shapes with too few runs for a task of
+ * their own share one.
  */
 final class Packing {
     /** The batches of one shape: {@code count} of them, of equal size to within one run. */
@@ -31,6 +31,9 @@ final class Packing {
     /** Rows that a task holds in memory until they are written. */
     private static final double MOST_ROW_BYTES = 64e6;
 
+    private static final double LEAST_OVERHEADS = 4;
+    private static final double ROUNDING = 1e-6;
+
     private final PlanSettings settings;
     private final List<ShapeRuns> shapes;
     private final List<ShapeBatches> batches = new ArrayList<>();
@@ -39,12 +42,12 @@ final class Packing {
     Packing(List<ShapeRuns> shapes, PlanSettings settings) {
         this.shapes = shapes;
         this.settings = settings;
-        double leastSeconds = shapes.stream()
-                .mapToDouble(runs -> split(runs, settings.secondsPerTask()).seconds())
+        double sweepSeconds = shapes.stream()
+                .mapToDouble(runs -> runs.count() * CostModel.of(runs.engine()).instanceSeconds(runs.shape()))
                 .sum();
         double longer = 1;
         do {
-            pack(leastSeconds, longer);
+            pack(sweepSeconds, longer);
             longer *= Math.max(1.1, (double) tasks() / settings.maxTasks());
         } while (tasks() > settings.maxTasks());
         stretches.sort(Comparator.comparingDouble(Stretch::secondsPerTask).reversed());
@@ -75,16 +78,16 @@ final class Packing {
         long sharedBatches = 0;
         double sharedSeconds = 0;
         for (ShapeBatches shape : batches) {
-            double target = longer * targetSeconds(shape.runs(), sweepSeconds);
-            if (sharedBatches > 0 && sharedSeconds + shape.seconds() > target) {
+            double budget = longer * targetSeconds(shape.runs(), sweepSeconds)
+                    + shape.cost().overheadSeconds(shape.runs().shape());
+            if (sharedBatches > 0 && sharedSeconds + shape.seconds() > budget) {
                 stretches.add(new Stretch(firstBatch, sharedBatches, 1, sharedSeconds));
                 firstBatch += sharedBatches;
                 sharedBatches = 0;
                 sharedSeconds = 0;
             }
-            if (shape.seconds() > target) {
-                long perTask = (long) Math.max(1, target / shape.secondsPerBatch());
-                long tasks = (shape.count() + perTask - 1) / perTask;
+            if (shape.seconds() > budget) {
+                long tasks = Math.min(shape.count(), (long) Math.ceil(shape.seconds() / budget - ROUNDING));
                 stretches.add(new Stretch(firstBatch, shape.count(), tasks, shape.seconds() / tasks));
                 firstBatch += shape.count();
             } else {
@@ -97,18 +100,22 @@ final class Packing {
         }
     }
 
+    /**
+     * What a task of this shape is to take, overhead aside.
+     *
+     * @param sweepSeconds what the whole sweep takes, overhead aside
+     */
     private double targetSeconds(ShapeRuns runs, double sweepSeconds) {
         double coreSeconds = sweepSeconds / settings.cores();
-        double efficient = 2 * CostModel.of(runs.engine()).overheadSeconds(runs.shape());
-        return Math.min(
-                settings.secondsPerTask(),
-                Math.max(coreSeconds / settings.tasksPerCore(), Math.min(efficient, coreSeconds)));
+        double efficient = LEAST_OVERHEADS * CostModel.of(runs.engine()).overheadSeconds(runs.shape());
+        double tasksPerCore = Math.max(1, Math.min(settings.tasksPerCore(), Math.floor(coreSeconds / efficient)));
+        return Math.min(settings.secondsPerTask(), coreSeconds / tasksPerCore);
     }
 
-    /** Splits a shape's runs into batches of at most {@code seconds}. */
+    /** Splits a shape's runs into batches of about {@code seconds} each, overhead aside. */
     private ShapeBatches split(ShapeRuns runs, double seconds) {
         CostModel cost = CostModel.of(runs.engine());
-        double inTime = (seconds - cost.overheadSeconds(runs.shape())) / cost.instanceSeconds(runs.shape());
+        double inTime = Math.ceil(seconds / cost.instanceSeconds(runs.shape()) - ROUNDING);
         double largestTensor = (double) runs.shape().features()
                 * Math.max(runs.shape().batchSize(), runs.shape().hidden() + 1);
         double inTensor = settings.maxTensorFloats() / largestTensor;

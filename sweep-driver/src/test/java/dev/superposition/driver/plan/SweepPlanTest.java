@@ -59,7 +59,7 @@ class SweepPlanTest {
                 1 + random.nextInt(40),
                 random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(9)),
                 1 << (15 + random.nextInt(6)));
-        SweepPlan plan = copy(SweepPlan.of(grid, EngineChoice.AUTO, runs, settings));
+        SweepPlan plan = copy(SweepPlan.of(grid, EngineChoice.ND4J, runs, settings));
 
         List<Long> covered = new ArrayList<>();
         double seconds = 0;
@@ -144,8 +144,8 @@ class SweepPlanTest {
                 seeds: 64
                 """;
 
-        assertThat(plan(spec, PlanSettings.forCores(2)).tasks()).isBetween(2, 8);
-        assertThat(plan(spec, PlanSettings.forCores(64)).tasks()).isGreaterThanOrEqualTo(32);
+        assertThat(plan(spec, PlanSettings.forCores(2)).tasks()).isEqualTo(2);
+        assertThat(plan(spec, PlanSettings.forCores(64)).tasks()).isEqualTo(64);
     }
 
     @Test
@@ -181,9 +181,9 @@ class SweepPlanTest {
                 seeds: 1000
                 """);
         assertThat(grid.size()).isEqualTo(1_000_000_000);
-        SweepPlan.of(grid, EngineChoice.AUTO, IndexSet.all(grid), PlanSettings.forCores(1000));
+        SweepPlan.of(grid, EngineChoice.ND4J, IndexSet.all(grid), PlanSettings.forCores(1000));
         long start = System.nanoTime();
-        SweepPlan plan = SweepPlan.of(grid, EngineChoice.AUTO, IndexSet.all(grid), PlanSettings.forCores(1000));
+        SweepPlan plan = SweepPlan.of(grid, EngineChoice.ND4J, IndexSet.all(grid), PlanSettings.forCores(1000));
         Duration planning = Duration.ofNanos(System.nanoTime() - start);
 
         assertThat(planning).isLessThan(Duration.ofMillis(200));
@@ -200,8 +200,18 @@ class SweepPlanTest {
     }
 
     @Test
+    void of_largestGrid_packsIntoTheMostTasks() throws SpecException {
+        SweepPlan plan = plan(
+                "{ sweep: huge, model: { features: 2, hidden: 1 }, sparsity: 0, seeds: 9223372036854775807 }",
+                PlanSettings.forCores(2));
+
+        assertThat(plan.runs()).isEqualTo(Long.MAX_VALUE);
+        assertThat(plan.tasks()).isBetween(50_000, 100_000);
+    }
+
+    @Test
     void of_nothingToTrain_hasNoTasks() throws SpecException {
-        SweepPlan plan = SweepPlan.of(grid(SEVERAL_SHAPES), EngineChoice.AUTO, IndexSet.of(), PlanSettings.forCores(2));
+        SweepPlan plan = SweepPlan.of(grid(SEVERAL_SHAPES), EngineChoice.ND4J, IndexSet.of(), PlanSettings.forCores(2));
 
         assertThat(plan.tasks()).isZero();
         assertThat(plan.summary().coreHours()).isZero();
@@ -223,7 +233,7 @@ class SweepPlanTest {
 
     private static SweepPlan plan(String yaml, PlanSettings settings) throws SpecException {
         Grid grid = grid(yaml);
-        return SweepPlan.of(grid, EngineChoice.AUTO, IndexSet.all(grid), settings);
+        return SweepPlan.of(grid, EngineChoice.ND4J, IndexSet.all(grid), settings);
     }
 
     /** The plan as an executor receives it. */

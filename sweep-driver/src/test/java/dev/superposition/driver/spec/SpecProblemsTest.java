@@ -86,7 +86,7 @@ class SpecProblemsTest {
                 "seeds=[-1] => --set seeds[0]: -1 is not a seed: must be an integer from 0 to 2^63 - 2",
                 "seeds={from: 9223372036854775806, count: 2} => --set seeds: 2 seeds from 9223372036854775806: the last must not exceed 2^63 - 2",
                 "seeds={from: 0} => --set seeds.count: missing: must be a number of seeds",
-                "engine=simt => --set engine: 'simt' is not an engine: must be one of 'auto', 'nd4j'",
+                "engine=simt => --set engine: 'simt' is not an engine: did you mean 'simd'?",
                 "engine=[nd4j] => --set engine: a list is not an engine: must be one name",
                 "zip=[] => --set zip: must be a list of one or more mappings, each a point, not a list",
                 "zip=[{seed: 3}] => --set zip[0].seed: unknown key; did you mean 'seeds'?",
