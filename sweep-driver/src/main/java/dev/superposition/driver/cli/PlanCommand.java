@@ -1,11 +1,13 @@
 package dev.superposition.driver.cli;
 
+import dev.superposition.driver.job.Progress;
 import dev.superposition.driver.plan.Grid;
 import dev.superposition.driver.plan.IndexSet;
 import dev.superposition.driver.plan.PlanSummary;
 import dev.superposition.driver.plan.SweepPlan;
 import dev.superposition.driver.spec.SpecException;
 import dev.superposition.driver.spec.SweepSpec;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -23,6 +25,8 @@ import picocli.CommandLine.Spec;
         description = "Says what a sweep will take: configurations, tasks, core-hours, bytes, files. Trains nothing.",
         footer = {"%nExample: sweep plan conf/e04-phase-diagram.yaml --cores 200"})
 final class PlanCommand implements Callable<Integer> {
+    private static final double MILLIS_PER_HOUR = Duration.ofHours(1).toMillis();
+
     @Spec
     private CommandSpec command;
 
@@ -67,8 +71,8 @@ final class PlanCommand implements Callable<Integer> {
                         line("batches, files", grouped(summary.batches()) + ", " + grouped(summary.files())),
                         line("core-hours", number(summary.coreHours()) + " predicted"),
                         line(
-                                "time on " + cores + (cores == 1 ? " core" : " cores"),
-                                number(summary.coreHours() / cores) + " hours"),
+                                "time",
+                                time(summary.coreHours() / cores) + " on " + cores + (cores == 1 ? " core" : " cores")),
                         line("table", Sizes.text(summary.tableBytes())))
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining(System.lineSeparator()));
@@ -80,6 +84,10 @@ final class PlanCommand implements Callable<Integer> {
 
     private static String grouped(long count) {
         return String.format(Locale.ROOT, "%,d", count);
+    }
+
+    private static String time(double hours) {
+        return Progress.duration(Duration.ofMillis(Math.round(hours * MILLIS_PER_HOUR)));
     }
 
     private static String number(double value) {

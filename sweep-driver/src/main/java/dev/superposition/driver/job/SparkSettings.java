@@ -13,8 +13,7 @@ import org.apache.hadoop.conf.Configuration;
 
 /**
  * Spark's settings, by name. They come from, strongest first: the command line; the JVM's {@code -Dspark.…} properties, which
- * is how spark-submit passes its own; the defaults file of {@code ./sweep}; and, where driver and executor are one JVM, the
- * values below. Uses no class of Spark, since half of the commands need none.
+ * is how spark-submit passes its own; the defaults file of {@code ./sweep}; and the values below. Uses no class of Spark, since half of the commands need none.
  */
 public record SparkSettings(Map<String, String> values) {
     /** The system property that names the defaults file. */
@@ -34,6 +33,16 @@ public record SparkSettings(Map<String, String> values) {
             "spark.executor.heartbeatInterval", "1s",
             "spark.driver.host", "localhost",
             "spark.driver.bindAddress", "127.0.0.1");
+
+    /**
+     * On a cluster: executors get the module that the driver plans with, and one thread for the tensors of one task (Spark
+     * itself says so to OpenMP only).
+     */
+    private static final Map<String, String> CLUSTER = Map.of("spark.executorEnv.OPENBLAS_NUM_THREADS", "1");
+
+    private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
+    private static final String VECTOR_MODULE = "jdk.incubator.vector";
+    private static final String VECTOR_MODULE_OPTION = "--add-modules=" + VECTOR_MODULE;
 
     public SparkSettings {
         values = Collections.unmodifiableMap(new TreeMap<>(values));
@@ -71,6 +80,12 @@ public record SparkSettings(Map<String, String> values) {
         values.putIfAbsent(MASTER, LOCAL_MASTER);
         if (isLocal(values.get(MASTER))) {
             LOCAL.forEach(values::putIfAbsent);
+        } else {
+            CLUSTER.forEach(values::putIfAbsent);
+            values.merge(
+                    EXECUTOR_OPTIONS,
+                    VECTOR_MODULE_OPTION,
+                    (said, ours) -> said.contains(VECTOR_MODULE) ? said : said + " " + ours);
         }
         return new SparkSettings(values);
     }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -239,7 +240,8 @@ final class CommandLineTest {
                     folder,
                     List.of(),
                     List.of("-Xmx512m", "-Xlog:class+load:file=" + classes),
-                    List.of(command, billion.toString()))) {
+                    List.of(command, billion.toString()),
+                    Map.of())) {
                 assertThat(sweep.exitCode()).as(sweep.err()).isZero();
                 assertThat(sweep.out()).containsPattern("1,?000,?000,?000");
             }

@@ -173,7 +173,8 @@ final class InterruptedSweepTest {
                 "training.batch-size=1",
                 "--set",
                 "recording.checkpoints=60");
-        try (SweepProcess full = SweepProcess.start(folder, limited, List.of("-Xmx512m", "-XX:-UsePerfData"), big)) {
+        try (SweepProcess full =
+                SweepProcess.start(folder, limited, List.of("-Xmx512m", "-XX:-UsePerfData"), big, Map.of())) {
             assertThat(full.exitCode()).as(full.err()).isEqualTo(ExitCode.FAILURE);
             assertThat(full.err())
                     .contains("sweep interrupted stopped: ")

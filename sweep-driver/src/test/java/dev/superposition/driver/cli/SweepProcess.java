@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** The real command line in a JVM of its own, as {@code ./sweep} starts it. */
 final class SweepProcess implements AutoCloseable {
@@ -26,7 +28,7 @@ final class SweepProcess implements AutoCloseable {
 
     /** Starts it in {@code folder}. */
     static SweepProcess start(Path folder, String... arguments) throws IOException {
-        return start(folder, List.of(), List.of("-Xmx512m"), List.of(arguments));
+        return start(folder, List.of(), List.of("-Xmx512m"), List.of(arguments), Map.of());
     }
 
     /**
@@ -34,8 +36,14 @@ final class SweepProcess implements AutoCloseable {
      *
      * @param prefix words before {@code java}, e.g. a shell that sets limits
      * @param jvmOptions besides those of the build
+     * @param environment besides that of this process
      */
-    static SweepProcess start(Path folder, List<String> prefix, List<String> jvmOptions, List<String> arguments)
+    static SweepProcess start(
+            Path folder,
+            List<String> prefix,
+            List<String> jvmOptions,
+            List<String> arguments,
+            Map<String, String> environment)
             throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -49,11 +57,12 @@ final class SweepProcess implements AutoCloseable {
         command.addAll(arguments);
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
+                .redirectError(err.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         process.getOutputStream().close();
         return new SweepProcess(process, out, err);
     }
@@ -89,6 +98,11 @@ final class SweepProcess implements AutoCloseable {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .start()
                 .waitFor();
+    }
+
+    /** The processes it started, and those they started. */
+    Stream<ProcessHandle> descendants() {
+        return process.descendants();
     }
 
     String out() throws IOException {

@@ -45,6 +45,18 @@ final class SparkSettingsTest {
     }
 
     @Test
+    void resolve_executorsOfACluster_getTheVectorModuleBesideWhatTheUserSays() {
+        String options = "spark.executor.extraJavaOptions";
+        assertThat(SparkSettings.resolve(Map.of("spark.master", "yarn"), jvm()).values())
+                .containsEntry(options, "--add-modules=jdk.incubator.vector")
+                .containsEntry("spark.executorEnv.OPENBLAS_NUM_THREADS", "1");
+        assertThat(SparkSettings.resolve(Map.of("spark.master", "yarn", options, "-Da=b"), jvm())
+                        .values())
+                .containsEntry(options, "-Da=b --add-modules=jdk.incubator.vector");
+        assertThat(SparkSettings.resolve(Map.of(), jvm()).values()).doesNotContainKey(options);
+    }
+
+    @Test
     void resolve_sameSettingEverywhere_commandLineThenJvmThenFile() throws IOException {
         Path file = defaults("spark.a file\nspark.b  file\nspark.c\tfile\n# a comment\n");
         Properties jvm = jvm(SparkSettings.DEFAULTS_FILE, file.toString(), "spark.a", "jvm", "spark.b", "jvm");
