@@ -34,7 +34,7 @@ class ConfTest {
 
     @ParameterizedTest
     @CsvSource({
-        "quickstart.yaml,, quickstart, 636",
+        "quickstart.yaml,, quickstart, 924",
         "e01-intro-figure.yaml,, e01-intro-figure, 352",
         "e01-intro-figure.yaml, quick, e01-intro-figure-quick, 220",
         "e02-basic-results.yaml,, e02-basic-results, 224",
