@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             QueryCommand.class,
             RerunCommand.class,
             VerifyCommand.class,
+            BenchmarkCommand.class,
         },
         footerHeading = "%nExamples:%n",
         footer = {
