@@ -11,20 +11,15 @@ public final class RandomStream {
     /** Adjacent counters in a tile. Word w of counter c stands in row w·LANES + c of the tile: vectors of any width fit. */
     public static final int LANES = 16;
 
-    /** Blocks encrypted at a time. */
-    private static final int CHUNK = 256;
+    /** Blocks encrypted at a time: enough to outweigh a call's fixed price, few enough for a level-1 cache. */
+    private static final int CHUNK = 1024;
 
     private static final float UNIT = 0x1.0p-31f;
-    private static final int[] INDEX = new int[CHUNK];
-
-    static {
-        for (int i = 0; i < CHUNK; i++) {
-            INDEX[i] = i;
-        }
-    }
 
     private final int[] key;
     private final int purpose;
+    private final int[] counters = new int[CHUNK];
+    private final int[] columns = new int[CHUNK];
     private final int[][] words = new int[4][CHUNK];
 
     /**
@@ -38,20 +33,28 @@ public final class RandomStream {
         this.purpose = purpose.word();
     }
 
-    /** Most rows that one call of {@link #bits} draws. */
+    /** Most rows, over all columns, that one call of {@link #bits} draws. */
     public static final int MOST_BITS = 4 * CHUNK;
 
     /**
-     * The random words behind {@link #uniforms}: row {@code firstRow + r} has word {@code [r / 16 mod 4][r / 64 · 16 + r mod 16]}.
+     * The random words behind {@link #uniforms}, of adjacent columns: row {@code firstRow + r} of column {@code firstColumn + c} has
+     * word {@code [r / 16 mod 4][c · blocks + r / 64 · 16 + r mod 16]}, where {@code blocks = rows / 4}.
      *
      * @param firstRow a multiple of {@link #TILE}
-     * @param rows at most {@link #MOST_BITS}
+     * @param rows a multiple of {@link #TILE}; {@code rows · columnCount} at most {@link #MOST_BITS}
      * @return four arrays of words, overwritten by the next call
      */
-    public int[][] bits(int step, int column, int firstRow, int rows) {
-        int blocks = (rows + TILE - 1) / TILE * LANES;
+    public int[][] bits(int step, int firstColumn, int columnCount, int firstRow, int rows) {
+        int blocks = rows / 4;
         int first = firstRow / TILE * LANES;
-        Threefry.blocks(key, first, column, step, purpose, INDEX, blocks, words[0], words[1], words[2], words[3]);
+        for (int c = 0; c < columnCount; c++) {
+            for (int i = 0; i < blocks; i++) {
+                counters[c * blocks + i] = first + i;
+                columns[c * blocks + i] = firstColumn + c;
+            }
+        }
+        Threefry.blocks(
+                key, counters, columns, step, purpose, columnCount * blocks, words[0], words[1], words[2], words[3]);
         return words;
     }
 
@@ -63,7 +66,7 @@ public final class RandomStream {
     public void uniforms(int step, int column, float[] target, int offset, int rows) {
         for (int first = 0; first < rows; first += MOST_BITS) {
             int count = Math.min(MOST_BITS, rows - first);
-            int[][] bits = bits(step, column, first, count);
+            int[][] bits = bits(step, column, 1, first, (count + TILE - 1) / TILE * TILE);
             for (int row = 0; row < count; row += LANES) {
                 int[] source = bits[row / LANES % 4];
                 int from = row / TILE * LANES;
@@ -98,7 +101,9 @@ public final class RandomStream {
     }
 
     private void block(int counter, int column, int step) {
-        Threefry.blocks(key, counter, column, step, purpose, INDEX, 1, words[0], words[1], words[2], words[3]);
+        counters[0] = counter;
+        columns[0] = column;
+        Threefry.blocks(key, counters, columns, step, purpose, 1, words[0], words[1], words[2], words[3]);
     }
 
     private static double unit53(int high, int low) {

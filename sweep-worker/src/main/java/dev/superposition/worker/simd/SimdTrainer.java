@@ -7,6 +7,7 @@ import dev.superposition.worker.model.Initialization;
 import dev.superposition.worker.model.TrainedModel;
 import dev.superposition.worker.model.TrainedModel.Checkpoint;
 import dev.superposition.worker.model.TrainedModel.LossPoint;
+import dev.superposition.worker.random.RandomStream;
 import dev.superposition.worker.train.BatchShape;
 import dev.superposition.worker.train.Course;
 import dev.superposition.worker.train.InstanceBatch;
@@ -92,7 +93,7 @@ public final class SimdTrainer implements Trainer {
 
         private static int tileRows(int n, int batchSize) {
             int most = Math.max(1, TILE_FLOATS / (2 * n) / Tile.COLUMNS) * Tile.COLUMNS;
-            return Math.min(most, padded(batchSize));
+            return Math.min(Math.min(most, RandomStream.MOST_BITS), padded(batchSize));
         }
 
         private static int padded(int rows) {

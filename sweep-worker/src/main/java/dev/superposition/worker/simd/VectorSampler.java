@@ -56,25 +56,36 @@ final class VectorSampler {
      * Active rows {@code firstRow … firstRow + used − 1} of a step, {@code x[i·stride + r]}.
      *
      * @param firstRow a multiple of {@link RandomStream#TILE}
-     * @param used rows, a multiple of {@link RandomStream#TILE}
+     * @param used rows, a multiple of {@link RandomStream#TILE}, at most {@link RandomStream#MOST_BITS}
      */
     void features(int step, int firstRow, int used, float[] x, int stride) {
         Arrays.fill(seen, 0, used, 0f);
-        for (int i = 0; i < inverse.length; i++) {
-            int start = i * stride;
-            if (distribution.density(i) == 0) {
-                Arrays.fill(x, start, start + used, 0f);
-                continue;
+        int columns = RandomStream.MOST_BITS / used;
+        for (int first = 0; first < inverse.length; first += columns) {
+            int count = Math.min(columns, inverse.length - first);
+            int[][] words = data.bits(step, first, count, firstRow, used);
+            for (int i = 0; i < count; i++) {
+                if (distribution.density(first + i) == 0) {
+                    Arrays.fill(x, (first + i) * stride, (first + i) * stride + used, 0f);
+                } else {
+                    feature(words, i * used / 4, first + i, used, x, (first + i) * stride);
+                }
             }
-            uniforms(data, step, i, firstRow, used, x, start);
-            FloatVector scale = FloatVector.broadcast(FLOATS, inverse[i]);
-            FloatVector first = FloatVector.broadcast(FLOATS, inverseFirst[i]);
-            for (int row = 0; row < used; row += WIDTH) {
+        }
+    }
+
+    private void feature(int[][] words, int block, int i, int used, float[] x, int start) {
+        FloatVector scale = FloatVector.broadcast(FLOATS, inverse[i]);
+        FloatVector first = FloatVector.broadcast(FLOATS, inverseFirst[i]);
+        FloatVector one = FloatVector.broadcast(FLOATS, 1f);
+        for (int word = 0; word < 4; word++) {
+            int[] source = words[word];
+            for (int k = 0; k < used / 4; k += WIDTH) {
+                int row = rowOf(word, k);
                 FloatVector before = FloatVector.fromArray(FLOATS, seen, row);
                 FloatVector factor = first.blend(scale, before.compare(VectorOperators.GT, 0f));
-                FloatVector u = FloatVector.fromArray(FLOATS, x, start + row);
-                FloatVector value =
-                        FloatVector.broadcast(FLOATS, 1f).sub(u.mul(factor)).max(0f);
+                FloatVector u = unit(IntVector.fromArray(INTS, source, block + k));
+                FloatVector value = one.sub(u.mul(factor)).max(0f);
                 value.intoArray(x, start + row);
                 before.max(value).intoArray(seen, row);
             }
@@ -84,31 +95,26 @@ final class VectorSampler {
     /** Factors of the hidden activations of the same rows: 0 or 1/(1 − q), {@code mask[k·stride + r]}. */
     void dropout(int step, int hidden, int firstRow, int used, float[] mask, int stride) {
         FloatVector factor = FloatVector.broadcast(FLOATS, kept);
-        for (int k = 0; k < hidden; k++) {
-            int start = k * stride;
-            uniforms(drops, step, k, firstRow, used, mask, start);
-            for (int row = 0; row < used; row += WIDTH) {
-                FloatVector u = FloatVector.fromArray(FLOATS, mask, start + row);
-                factor.blend(0f, u.compare(VectorOperators.LT, dropped)).intoArray(mask, start + row);
-            }
-        }
-    }
-
-    private static void uniforms(
-            RandomStream stream, int step, int column, int firstRow, int used, float[] target, int offset) {
-        for (int first = 0; first < used; first += RandomStream.MOST_BITS) {
-            int count = Math.min(RandomStream.MOST_BITS, used - first);
-            int[][] words = stream.bits(step, column, firstRow + first, count);
-            for (int word = 0; word < 4; word++) {
-                int[] source = words[word];
-                int to = offset + first + word * LANES;
-                for (int from = 0; 4 * from < count; from += LANES, to += RandomStream.TILE) {
-                    for (int lane = 0; lane < LANES; lane += WIDTH) {
-                        unit(IntVector.fromArray(INTS, source, from + lane)).intoArray(target, to + lane);
+        int columns = RandomStream.MOST_BITS / used;
+        for (int first = 0; first < hidden; first += columns) {
+            int count = Math.min(columns, hidden - first);
+            int[][] words = drops.bits(step, first, count, firstRow, used);
+            for (int c = 0; c < count; c++) {
+                int start = (first + c) * stride;
+                for (int word = 0; word < 4; word++) {
+                    for (int k = 0; k < used / 4; k += WIDTH) {
+                        FloatVector u = unit(IntVector.fromArray(INTS, words[word], c * used / 4 + k));
+                        factor.blend(0f, u.compare(VectorOperators.LT, dropped))
+                                .intoArray(mask, start + rowOf(word, k));
                     }
                 }
             }
         }
+    }
+
+    /** The row that word {@code word} of block {@code k} stands in, see {@link RandomStream#bits}. */
+    private static int rowOf(int word, int k) {
+        return k / LANES * RandomStream.TILE + word * LANES + k % LANES;
     }
 
     private static FloatVector unit(IntVector word) {

@@ -20,7 +20,7 @@ class ThreefryTest {
     void block_knownCounterAndKey_givesPublishedAnswer(String counter, String key, String answer) {
         int[] c = words(counter);
         int[][] w = new int[4][1];
-        Threefry.blocks(words(key), c[0], c[1], c[2], c[3], new int[1], 1, w[0], w[1], w[2], w[3]);
+        Threefry.blocks(words(key), new int[] {c[0]}, new int[] {c[1]}, c[2], c[3], 1, w[0], w[1], w[2], w[3]);
         assertThat(new int[] {w[0][0], w[1][0], w[2][0], w[3][0]}).containsExactly(words(answer));
     }
 
