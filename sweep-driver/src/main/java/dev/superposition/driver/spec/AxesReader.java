@@ -81,7 +81,10 @@ final class AxesReader {
                 doubles(required(model, "dropout", at, "a dropout rate"), Quantity.DROPOUT),
                 initScales(required(training, "init-scale", trainingAt, "a number or 'xavier'")),
                 seeds(seedNode));
-        if (problems.count() == before && sparsityNode != null && importanceNode != null) {
+        if (axes.exactPoints().signum() == 0) {
+            return null;
+        }
+        if (sparsityNode != null && importanceNode != null) {
             checkProfiles(axes, sparsityNode, importanceNode);
         }
         return problems.count() == before ? axes : null;

@@ -153,6 +153,13 @@ class SpecProblemsTest {
     }
 
     @Test
+    void parse_badValueSharedByParts_isReportedOnceWhereItIsWritten() {
+        assertThat(problemsOf(SOUND.replace("features: 5", "features: five") + "parts: [ { name: a }, { name: b } ]"))
+                .containsExactly(
+                        "model.features: 'five' is not a number of features: must be an integer from 1 to 100000");
+    }
+
+    @Test
     void parse_gridBeyondTwoToThe63_isRefused() {
         assertThat(problemsOf(SOUND + "importance: [1, 2, 3]\n", "seeds=9223372036854775807"))
                 .containsExactly("the grid has 27670116110564327421 points: must be fewer than 2^63");
