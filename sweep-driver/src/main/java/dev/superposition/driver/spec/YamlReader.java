@@ -42,7 +42,10 @@ final class YamlReader {
             return null;
         }
         try {
-            LoadSettings settings = LoadSettings.builder().build();
+            // The parser fails on a character beyond 16 bits at the end of its buffer: the buffer holds the whole
+            // document.
+            LoadSettings settings =
+                    LoadSettings.builder().setBufferSize(text.length() + 2).build();
             return new YamlReader(new Parse(settings).parseString(text).iterator(), problems).document(path);
         } catch (MarkedYamlEngineException e) {
             String place = e.getProblemMark().map(YamlReader::place).orElse("");

@@ -159,6 +159,14 @@ class SpecProblemsTest {
                         "model.features: 'five' is not a number of features: must be an integer from 1 to 100000");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1020, 1021, 1022, 1023, 1024, 1025, 1026})
+    void parse_characterBeyond16BitsAtTheParsersBufferEnd_isText(int position) {
+        String comment = "# " + "x".repeat(position - SOUND.length() - 2);
+
+        assertThat(problemsOf(SOUND + comment + "\uD83D\uDE00\n")).isEmpty();
+    }
+
     @Test
     void parse_gridBeyondTwoToThe63_isRefused() {
         assertThat(problemsOf(SOUND + "importance: [1, 2, 3]\n", "seeds=9223372036854775807"))
