@@ -56,6 +56,9 @@ final class StatusCommand implements Callable<Integer> {
                     sweep.points(),
                     left == 0 ? "" : ", " + left + " left"));
         }
+        if (status.writer() != null) {
+            lines.add("lock:  held by " + status.writer());
+        }
         status.damaged().forEach(damage -> lines.add("damaged: " + damage));
         return String.join(System.lineSeparator(), lines);
     }

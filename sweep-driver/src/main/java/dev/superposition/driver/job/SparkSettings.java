@@ -22,6 +22,10 @@ public record SparkSettings(Map<String, String> values) {
     public static final String MASTER = "spark.master";
 
     private static final String LOCAL_MASTER = "local[*]";
+    /** The forms Spark knows, and the addresses of cluster managers that are added to it. */
+    private static final String MASTERS =
+            "local|local\\[([0-9]+|\\*)(, *[0-9]+)?]|local-cluster\\[[0-9, ]+]|yarn|[a-z0-9]+://.+";
+
     private static final String HADOOP = "spark.hadoop.";
     private static final String SECRET = "(?i).*(secret|password|passwd|token|access[.]?key|credential).*";
 
@@ -52,7 +56,7 @@ public record SparkSettings(Map<String, String> values) {
      * The settings of this JVM, completed.
      *
      * @param given what the command line says
-     * @throws IllegalArgumentException if a name does not start with {@code spark.}
+     * @throws IllegalArgumentException if a name does not start with {@code spark.}, or the master has no form Spark knows
      */
     public static SparkSettings resolve(Map<String, String> given) {
         return resolve(given, System.getProperties());
@@ -78,7 +82,13 @@ public record SparkSettings(Map<String, String> values) {
             values.put(name, value);
         });
         values.putIfAbsent(MASTER, LOCAL_MASTER);
-        if (isLocal(values.get(MASTER))) {
+        String master = values.getOrDefault(MASTER, LOCAL_MASTER);
+        if (!master.matches(MASTERS)) {
+            throw new IllegalArgumentException(
+                    "Spark's master '" + master
+                            + "' cannot be read: must be local, local[cores], spark://host:port, yarn or k8s://https://host:port");
+        }
+        if (isLocal(master)) {
             LOCAL.forEach(values::putIfAbsent);
         } else {
             CLUSTER.forEach(values::putIfAbsent);

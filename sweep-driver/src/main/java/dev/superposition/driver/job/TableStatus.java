@@ -2,13 +2,16 @@ package dev.superposition.driver.job;
 
 import dev.superposition.driver.spec.SpecException;
 import dev.superposition.driver.spec.SweepSpec;
+import dev.superposition.worker.store.LockHolder;
 import dev.superposition.worker.store.Outcome;
 import dev.superposition.worker.store.RunKeys;
 import dev.superposition.worker.store.RunTable;
+import dev.superposition.worker.store.TableLock;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a table holds, and how far its sweeps are.
@@ -16,6 +19,7 @@ import java.util.Map;
  * @param bytes size of the run files
  * @param damaged files that cannot be read, each with the reason
  * @param sweeps the sweeps that wrote to the table, by their newest specs
+ * @param writer who holds the table's lock, null if nobody does; after a crash it names the dead process until the next sweep
  */
 public record TableStatus(
         String table,
@@ -26,7 +30,8 @@ public record TableStatus(
         long diverged,
         long failed,
         List<String> damaged,
-        List<SweepState> sweeps) {
+        List<SweepState> sweeps,
+        @Nullable String writer) {
 
     /**
      * How far a sweep is.
@@ -55,7 +60,8 @@ public record TableStatus(
                 scan.count(Outcome.DIVERGED),
                 scan.count(Outcome.FAILED),
                 scan.damaged,
-                sweeps);
+                sweeps,
+                TableLock.holder(table).map(LockHolder::text).orElse(null));
     }
 
     private static final class Scan {

@@ -209,6 +209,13 @@ final class CommandLineTest {
     }
 
     @Test
+    void run_masterOfNoKnownForm_isAUserErrorAndMakesNoTable() {
+        Path table = folder.resolve("table");
+        Answer.to("run", spec, "--table", table, "--master", "foo").isAUserError("master 'foo'", "spark://host:port");
+        assertThat(table).doesNotExist();
+    }
+
+    @Test
     void query_list_namesEveryQueryAndItsParameters() {
         Answer answer = Answer.to("query", "--list");
         assertThat(answer.code()).isZero();

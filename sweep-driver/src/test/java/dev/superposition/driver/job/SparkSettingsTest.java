@@ -11,6 +11,8 @@ import java.util.Properties;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("closed-form")
 final class SparkSettingsTest {
@@ -78,6 +80,31 @@ final class SparkSettingsTest {
         assertThatThrownBy(() -> SparkSettings.resolve(Map.of("master", "local"), jvm()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'master' is not a setting of Spark");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "local",
+                "local[2]",
+                "local[*]",
+                "local[*,4]",
+                "local-cluster[2,1,1024]",
+                "yarn",
+                "spark://a:7077,b:7077",
+                "k8s://https://host:6443"
+            })
+    void resolve_anyFormOfMaster_isTaken(String master) {
+        assertThat(SparkSettings.resolve(Map.of("spark.master", master), jvm()).values())
+                .containsEntry("spark.master", master);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "foo", "local[]", "local[two]", "yarn-client "})
+    void resolve_aMasterOfNoKnownForm_isRefused(String master) {
+        assertThatThrownBy(() -> SparkSettings.resolve(Map.of("spark.master", master), jvm()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Spark's master '" + master + "' cannot be read: must be local, local[cores]");
     }
 
     @Test

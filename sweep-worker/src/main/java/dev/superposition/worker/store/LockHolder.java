@@ -31,7 +31,7 @@ public record LockHolder(
     }
 
     /** Who and where, for messages. */
-    String text() {
+    public String text() {
         return "attempt " + attempt + " of " + user + "@" + host + " (process " + pid + ")";
     }
 }

@@ -80,6 +80,12 @@ public final class TableLock implements AutoCloseable {
                 + ": other sweeps keep taking its lock; try again when they are done");
     }
 
+    /** Who holds a table's lock, dead or alive; empty if it was given up, or never taken. */
+    public static Optional<LockHolder> holder(RunTable table) {
+        TableFiles files = table.tableFiles();
+        return read(files, highest(files)).filter(state -> !state.released()).map(LockState::holder);
+    }
+
     /** When a living process of this host started, the epoch if the system does not say; empty if there is no such process. */
     public static Optional<Instant> processStart(long pid) {
         return ProcessHandle.of(pid)
