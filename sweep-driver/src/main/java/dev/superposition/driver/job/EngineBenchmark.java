@@ -30,6 +30,11 @@ public final class EngineBenchmark {
     private static final int REPETITIONS = 5;
     private static final int FIRST_STEPS = 4;
 
+    /** Warming up ends when a repetition takes more than this share of the one before: compilers are done by then. */
+    private static final double SETTLED = 0.95;
+
+    private static final int MOST_WARM_UPS = 20;
+
     private final Engine engine;
     private final double seconds;
 
@@ -61,6 +66,11 @@ public final class EngineBenchmark {
         double elapsed = seconds(n, m, models, density, steps);
         while (elapsed < seconds) {
             steps = (int) Math.min(1_000_000, Math.ceil(steps * Math.min(10, 1.2 * seconds / elapsed)));
+            elapsed = seconds(n, m, models, density, steps);
+        }
+        double before = Double.MAX_VALUE;
+        for (int i = 0; i < MOST_WARM_UPS && elapsed < SETTLED * before; i++) {
+            before = elapsed;
             elapsed = seconds(n, m, models, density, steps);
         }
         double[] times = new double[REPETITIONS];
