@@ -57,7 +57,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     @Option(
             names = "--seconds",
             paramLabel = "S",
-            defaultValue = "0.5",
+            defaultValue = "1",
             description = "Length of a repetition. Default: ${DEFAULT-VALUE}.")
     private double seconds;
 

@@ -63,14 +63,14 @@ public final class EngineBenchmark {
     /** Measures n → m at one density of every feature. */
     public Measurement measure(int n, int m, int models, double density) {
         int steps = FIRST_STEPS;
-        double elapsed = seconds(n, m, models, density, steps);
-        while (elapsed < seconds) {
-            steps = (int) Math.min(1_000_000, Math.ceil(steps * Math.min(10, 1.2 * seconds / elapsed)));
-            elapsed = seconds(n, m, models, density, steps);
-        }
         double before = Double.MAX_VALUE;
+        double elapsed = seconds(n, m, models, density, steps);
         for (int i = 0; i < MOST_WARM_UPS && elapsed < SETTLED * before; i++) {
             before = elapsed;
+            elapsed = seconds(n, m, models, density, steps);
+        }
+        while (elapsed < seconds) {
+            steps = (int) Math.min(1_000_000, Math.ceil(steps * Math.min(10, 1.2 * seconds / elapsed)));
             elapsed = seconds(n, m, models, density, steps);
         }
         double[] times = new double[REPETITIONS];
