@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "plan",
         description = "Says what a sweep will take: configurations, tasks, core-hours, bytes, files. Trains nothing.",
-        footer = {"%nExample: sweep plan conf/e04-phase-diagram.yaml --cores 200"})
+        footer = {"%nExample: sweep plan conf/e04-phase-diagrams.yaml --cores 200"})
 final class PlanCommand implements Callable<Integer> {
     private static final double MILLIS_PER_HOUR = Duration.ofHours(1).toMillis();
 
