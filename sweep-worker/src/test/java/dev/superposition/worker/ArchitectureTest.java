@@ -13,6 +13,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.superposition.worker.config.Engine;
+import dev.superposition.worker.config.ModelKind;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,24 @@ final class ArchitectureTest {
     @Test
     void packages_any_formNoCycle() {
         slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(WORKER);
+    }
+
+    @Test
+    void modelKind_anyTheFastEngineLacks_isKnownByItsLineAndItsClassOnly() {
+        for (ModelKind kind : ModelKind.values()) {
+            if (!Engine.SIMD.supports(kind)) {
+                noClasses()
+                        .that()
+                        .doNotHaveFullyQualifiedName(ModelKind.class.getName())
+                        .should()
+                        .accessField(ModelKind.class, kind.name())
+                        .orShould()
+                        .dependOnClassesThat()
+                        .haveFullyQualifiedName(ROOT + "model." + kind.className())
+                        .because("a kind is added by one line and one file")
+                        .check(WORKER);
+            }
+        }
     }
 
     @Test

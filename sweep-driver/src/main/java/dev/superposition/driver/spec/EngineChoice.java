@@ -1,9 +1,11 @@
 package dev.superposition.driver.spec;
 
 import dev.superposition.worker.config.Engine;
+import dev.superposition.worker.config.ModelKind;
 import dev.superposition.worker.train.BatchShape;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 
 /** Which engine a spec asks for. It is resolved when the sweep is planned, from the shape alone, never on an executor. */
 public enum EngineChoice {
@@ -12,37 +14,47 @@ public enum EngineChoice {
     /** The reference engine. */
     ND4J,
     /** The fast engine. */
-    SIMD;
+    SIMD,
+    /** The fast engine for the model kinds it supports, the reference engine for the others. */
+    SIMD_ELSE_ND4J;
 
     static final Vocabulary NAMES =
             Vocabulary.of(Arrays.stream(values()).map(EngineChoice::id).toList());
 
     /** The name in specs. */
     public String id() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The choice of a given {@link #id}, one of {@link #NAMES}. */
     static EngineChoice of(String id) {
-        return valueOf(id.toUpperCase(Locale.ROOT));
+        return valueOf(id.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     /**
-     * The choice without {@link #AUTO}: the fast engine where this JVM, the driver's, has the vector module, else the reference. From
-     * here on the choice is part of the sweep, whatever executors have.
+     * The choice without {@link #AUTO}: the fast engine for what it supports where this JVM, the driver's, has the vector module,
+     * else the reference. From here on the choice is part of the sweep, whatever executors have.
+     *
+     * @param kinds the model kinds of the sweep
      */
-    EngineChoice inThisJvm() {
+    EngineChoice inThisJvm(Set<ModelKind> kinds) {
         if (this != AUTO) {
             return this;
         }
-        return Engine.SIMD.isAvailable() ? SIMD : ND4J;
+        if (!Engine.SIMD.isAvailable() || kinds.stream().noneMatch(Engine.SIMD::supports)) {
+            return ND4J;
+        }
+        return kinds.stream().allMatch(Engine.SIMD::supports) ? SIMD : SIMD_ELSE_ND4J;
     }
 
     /** The engine that trains runs of {@code shape}. */
     public Engine resolve(BatchShape shape) {
-        return switch (inThisJvm()) {
-            case AUTO, ND4J -> Engine.ND4J;
+        boolean fast = Engine.SIMD.supports(shape.model());
+        return switch (this) {
+            case AUTO -> fast && Engine.SIMD.isAvailable() ? Engine.SIMD : Engine.ND4J;
+            case ND4J -> Engine.ND4J;
             case SIMD -> Engine.SIMD;
+            case SIMD_ELSE_ND4J -> fast ? Engine.SIMD : Engine.ND4J;
         };
     }
 }

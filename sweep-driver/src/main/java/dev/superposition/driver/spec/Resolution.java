@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  * <p>From below: the defaults, the top level, the part, the zip's point, the scale, the scale's entry for the part, {@code
  * --set}, {@code --set parts.NAME}. Nodes keep the paths they were written under.
  */
-record Resolution(String name, @Nullable String question, EngineChoice engine, List<ResolvedPart> parts) {
+record Resolution(
+        String name,
+        @Nullable String question,
+        EngineChoice engine,
+        @Nullable Yaml engineNode,
+        List<ResolvedPart> parts) {
     private static final Pattern SWEEP_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final Pattern PART_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,99}");
     private static final int LONGEST_QUESTION = 2000;
@@ -64,17 +69,21 @@ record Resolution(String name, @Nullable String question, EngineChoice engine, L
             problems.add(engine, engine.description() + " is not an engine: must be one name");
         }
         List<ResolvedPart> parts = parts(root, List.of(fromScale, fromSets), problems);
-        return new Resolution(name, question, engines.isEmpty() ? EngineChoice.AUTO : engines.get(0), parts);
+        return new Resolution(name, question, engines.isEmpty() ? EngineChoice.AUTO : engines.get(0), engine, parts);
     }
 
-    /** The resolution as a spec of its own. */
-    Yaml.Mapping asSpec() {
+    /**
+     * The resolution as a spec of its own.
+     *
+     * @param resolvedEngine the engine, not auto
+     */
+    Yaml.Mapping asSpec(EngineChoice resolvedEngine) {
         Map<String, Yaml> spec = new LinkedHashMap<>();
         spec.put("sweep", new Yaml.Scalar("sweep", name, true));
         if (question != null) {
             spec.put("question", new Yaml.Scalar("question", question, false));
         }
-        spec.put("engine", new Yaml.Scalar("engine", engine.inThisJvm().id(), true));
+        spec.put("engine", new Yaml.Scalar("engine", resolvedEngine.id(), true));
         List<Yaml> written = new ArrayList<>();
         for (ResolvedPart part : parts) {
             Map<String, Yaml> entries = new LinkedHashMap<>();

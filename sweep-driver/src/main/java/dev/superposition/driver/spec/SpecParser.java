@@ -1,5 +1,7 @@
 package dev.superposition.driver.spec;
 
+import dev.superposition.worker.config.Engine;
+import dev.superposition.worker.config.ModelKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
@@ -11,7 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads specs. All problems of a spec are found before one is reported. */
@@ -63,7 +68,8 @@ public final class SpecParser {
         }
         Resolution resolution = Resolution.of(document, scale, sets, problems);
         List<Part> parts = parts(resolution, problems);
-        String resolved = YamlWriter.write(resolution.asSpec());
+        EngineChoice engine = engine(resolution, parts, problems);
+        String resolved = YamlWriter.write(resolution.asSpec(engine));
         if (resolved.length() > YamlReader.MAX_CHARACTERS) {
             problems.add(
                     "",
@@ -85,8 +91,24 @@ public final class SpecParser {
                 disjoint,
                 points,
                 named.longValueExact() - points,
-                resolution.engine().inThisJvm(),
+                engine,
                 resolved);
+    }
+
+    private static EngineChoice engine(Resolution resolution, List<Part> parts, Problems problems) {
+        Set<ModelKind> kinds = parts.stream()
+                .flatMap(part -> part.products().stream())
+                .flatMap(axes -> axes.models().stream())
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(ModelKind.class)));
+        Yaml asked = resolution.engineNode();
+        if (resolution.engine() == EngineChoice.SIMD && asked != null) {
+            kinds.stream()
+                    .filter(kind -> !Engine.SIMD.supports(kind))
+                    .forEach(kind -> problems.add(
+                            asked,
+                            "simd does not train " + kind.id() + " models: must be nd4j, simd-else-nd4j or auto"));
+        }
+        return resolution.engine().inThisJvm(kinds);
     }
 
     private static List<Part> parts(Resolution resolution, Problems problems) {

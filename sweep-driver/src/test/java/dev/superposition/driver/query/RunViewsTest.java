@@ -92,13 +92,18 @@ class RunViewsTest {
                         "phase",
                         "feature_loss");
         assertThat(spark.table("loss_curve").columns()).endsWith("step", "training_loss");
-        assertThat(spark.table("checkpoints").columns()).endsWith("step", "weights", "bias");
+        assertThat(spark.table("checkpoints").columns()).endsWith("step", "weights", "bias", "output_weights");
     }
 
     @Test
     void views_ofRuns_haveARowForEachFeatureAndStep() throws QueryException {
         new SmallTable(spark, folder)
-                .run("a", "seed", 7L, "checkpoints", List.of(RowFactory.create(10, List.of(1f, 2f), List.of(3f, 4f))))
+                .run(
+                        "a",
+                        "seed",
+                        7L,
+                        "checkpoints",
+                        List.of(RowFactory.create(10, List.of(1f, 2f), List.of(3f, 4f), null)))
                 .failed("b", "no memory")
                 .write("1");
         RunViews.register(spark, folder.toString());

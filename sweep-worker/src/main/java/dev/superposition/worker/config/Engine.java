@@ -33,6 +33,11 @@ public enum Engine {
         return this != SIMD || ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
     }
 
+    /** Whether it can train models of this kind. */
+    public boolean supports(ModelKind kind) {
+        return this == ND4J || kind == ModelKind.RELU_OUTPUT || kind == ModelKind.LINEAR_OUTPUT;
+    }
+
     /** Raised whenever a change makes the engine give other bits for any configuration. */
     public int numericsVersion() {
         return numericsVersion;

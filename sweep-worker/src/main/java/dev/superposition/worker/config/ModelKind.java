@@ -1,28 +1,50 @@
 package dev.superposition.worker.config;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * The forward pass of a toy model with tied weights W (m × n) and an output bias b.
+ * The forward pass of a toy model with n features, m hidden dimensions and an output bias b.
  *
- * <p>Source: Elhage et al. 2022, <i>Toy Models of Superposition</i>, "Demonstrating Superposition".
+ * <p>Each kind is one line here and one class in package {@code model}, which has the kind's name ({@code HIDDEN_RELU}: class
+ * {@code HiddenRelu}) and shows forward pass and gradient side by side. Nothing else knows of it.
+ *
+ * <p>Source: Elhage et al. 2022, <i>Toy Models of Superposition</i>.
  */
 public enum ModelKind {
     /** {@code x' = ReLU(Wᵀ W x + b)}. */
-    RELU_OUTPUT("relu-output"),
+    RELU_OUTPUT("relu-output", true),
     /** {@code x' = Wᵀ W x + b}. */
-    LINEAR_OUTPUT("linear-output");
+    LINEAR_OUTPUT("linear-output", true),
+    /** {@code x' = ReLU(Wᵀ ReLU(W x) + b)}: the ReLU makes a basis of the hidden layer privileged. */
+    HIDDEN_RELU("hidden-relu", true),
+    /** {@code y = ReLU(W₂ ReLU(W₁ x) + b)}, trained to answer |x|. */
+    ABSOLUTE_VALUE("absolute-value", false);
 
     private final String id;
+    private final boolean tied;
 
-    ModelKind(String id) {
+    ModelKind(String id, boolean tied) {
         this.id = id;
+        this.tied = tied;
     }
 
     /** The name in specs and in column {@code model}. */
     public String id() {
         return id;
+    }
+
+    /** Whether one matrix both embeds the features and reads them out; else the output has a matrix of its own. */
+    public boolean tied() {
+        return tied;
+    }
+
+    /** The simple name of the class that computes it, e.g. {@code HiddenRelu}. */
+    public String className() {
+        return Arrays.stream(id.split("-"))
+                .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+                .collect(Collectors.joining());
     }
 
     /**

@@ -1,11 +1,11 @@
 package dev.superposition.worker.measure;
 
-import dev.superposition.worker.config.ModelKind;
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.config.SparsityProfile;
 import dev.superposition.worker.data.FeatureSampler;
 import dev.superposition.worker.measure.Measurement.Feature;
 import dev.superposition.worker.model.InstanceModels;
+import dev.superposition.worker.model.InstanceModels.Dimensions;
 import dev.superposition.worker.model.TensorScope;
 import dev.superposition.worker.model.Tensors;
 import dev.superposition.worker.model.TrainedModel;
@@ -36,9 +36,10 @@ public final class ModelMeasurer {
         }
         double[][] grams = grams(models);
         Evaluation[] evaluations = evaluate(models);
+        double[][] zeroOutputs = zeroOutputs(models);
         List<Measurement> measurements = new ArrayList<>();
         for (int i = 0; i < models.size(); i++) {
-            measurements.add(assemble(models.get(i), grams[i], evaluations[i]));
+            measurements.add(assemble(models.get(i), grams[i], evaluations[i], zeroOutputs[i]));
         }
         return measurements;
     }
@@ -79,10 +80,11 @@ public final class ModelMeasurer {
             data[i] = new float[n * FeatureSampler.EVALUATION_ROWS];
             sampler.fill(0, FeatureSampler.EVALUATION_ROWS, data[i], 0);
         }
-        long bytes = InstanceModels.bytes(DataType.FLOAT, instances, n, m, CHUNK);
+        long bytes = InstanceModels.bytes(shape.model(), DataType.FLOAT, instances, n, m, CHUNK);
         try (TensorScope scope = TensorScope.open("evaluation", bytes)) {
-            InstanceModels tensors = new InstanceModels(shape.model(), DataType.FLOAT, n, m, CHUNK, importances);
-            tensors.setParameters(models);
+            InstanceModels tensors =
+                    InstanceModels.of(shape.model(), new Dimensions(DataType.FLOAT, n, m, CHUNK, importances));
+            tensors.setParameters(models.stream().map(TrainedModel::parameters).toList());
             float[] chunk = new float[instances * n * CHUNK];
             for (int start = 0; start < FeatureSampler.EVALUATION_ROWS; start += CHUNK) {
                 for (int i = 0; i < instances; i++) {
@@ -106,11 +108,10 @@ public final class ModelMeasurer {
         return evaluations;
     }
 
-    private static Measurement assemble(TrainedModel model, double[] gram, Evaluation evaluation) {
+    private static Measurement assemble(TrainedModel model, double[] gram, Evaluation evaluation, double[] zeroOutput) {
         RunConfig config = model.config();
         int n = config.features();
         Geometry geometry = new Geometry(n, config.hidden(), model.weights(), gram);
-        double[] zeroOutput = zeroOutput(model);
         double[] densities = config.sparsity().densities(n);
         double[] importances = config.importance().importances(n);
         List<Feature> features = new ArrayList<>(n);
@@ -143,12 +144,22 @@ public final class ModelMeasurer {
                 geometry.components());
     }
 
-    private static double[] zeroOutput(TrainedModel model) {
-        double[] output = new double[model.bias().length];
-        for (int i = 0; i < output.length; i++) {
-            double bias = model.bias()[i];
-            output[i] = model.config().model() == ModelKind.RELU_OUTPUT ? Math.max(0, bias) : bias;
+    /** What each model answers to x = 0, for which every kind's right answer is 0. */
+    private static double[][] zeroOutputs(List<TrainedModel> models) {
+        RunConfig shape = models.get(0).config();
+        int n = shape.features();
+        double[][] outputs = new double[models.size()][n];
+        long bytes = InstanceModels.bytes(shape.model(), DataType.FLOAT, models.size(), n, shape.hidden(), 1);
+        try (TensorScope scope = TensorScope.open("zero output", bytes)) {
+            InstanceModels tensors = InstanceModels.of(
+                    shape.model(), new Dimensions(DataType.FLOAT, n, shape.hidden(), 1, new double[models.size()][n]));
+            tensors.setParameters(models.stream().map(TrainedModel::parameters).toList());
+            Tensors.write(new float[models.size() * n], tensors.data());
+            float[] errors = Tensors.read(tensors.errors(null));
+            for (int i = 0; i < errors.length; i++) {
+                outputs[i / n][i % n] = errors[i];
+            }
         }
-        return output;
+        return outputs;
     }
 }

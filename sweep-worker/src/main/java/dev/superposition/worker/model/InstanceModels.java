@@ -1,6 +1,8 @@
 package dev.superposition.worker.model;
 
 import dev.superposition.worker.config.ModelKind;
+import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.blas.params.MMulTranspose;
@@ -13,35 +15,31 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * The parameters of B models of one shape, with their forward pass, loss and analytic gradient: one tensor operation for all
- * instances.
+ * B models of one kind and shape: their parameters, forward pass, loss and analytic gradient, one tensor operation for all
+ * instances. Subclasses are the {@link ModelKind}s; each is a sequence of the operations below.
  *
  * <pre>
  *   h  = Wᵀx                       hidden, [B, m, rows]      (row i of W embeds feature i)
- *   h  = mask ∘ h                  dropout, in training only
- *   y  = W h + b                   [B, n, rows]
- *   x' = ReLU(y)  or  y            relu-output or linear-output
- *   L  = 1/(n·rows) Σ_i I_i (x_i − x'_i)²
+ *   y  = V h + b                   [B, n, rows]              (row i of V reads feature i out; V = W if tied)
+ *   L  = 1/(n·rows) Σ_i I_i (y_i − t_i)²                     t = x, unless the kind computes something else
  *
- *   e  = (x' − x) ∘ [y > 0]        (relu-output; all ones for linear-output)
- *   c_i = 2 I_i/(n·rows)
- *   ∂L/∂b = c ∘ Σ_rows e
- *   ∂L/∂W = c ∘ (e hᵀ) + x gᵀ,     g = mask ∘ (c ∘ W)ᵀ e
+ *   e  = y − t,  c_i = 2 I_i/(n·rows):  ∂L/∂y = c ∘ e
+ *   g  = (c ∘ V)ᵀ e                                          ∂L/∂h
+ *   ∂L/∂V = c ∘ (e hᵀ),  ∂L/∂b = c ∘ Σ_rows e,  ∂L/∂W = x gᵀ
  * </pre>
  *
- * <p>W and b live in one tensor P = [W b] of shape [B, n, m+1], and h carries a row of ones below it, so that y = P h and
- * ∂L/∂P = c ∘ (e hᵀ) + x gᵀ with a zero last row of g: no broadcast of the bias, no reduction for its gradient. The
- * importance enters only the small tensors.
+ * <p>Each matrix is a tensor of shape [B, n, m+1] whose last column, for the matrix that reads out, is b; h carries a row of
+ * ones below it and g a row of zeros. So y = [V b] h and ∂L/∂[V b] = c ∘ (e hᵀ): no broadcast of the bias, no reduction for its
+ * gradient. The importance enters only the small tensors.
  *
  * <p>All tensors are allocated by the constructor, from the workspace that is open there; nothing is allocated by a step.
  * Data are feature-major, [B, n, rows]. Not thread-safe.
  */
-public final class InstanceModels {
-    private final ModelKind kind;
-    private final int features;
-    private final int hidden;
-    private final INDArray parameters;
-    private final INDArray gradient;
+public abstract class InstanceModels {
+    private final Dimensions dimensions;
+    private final boolean tied;
+    private final Block embedding;
+    private final Block readOut;
     private final INDArray scale;
     private final INDArray scaled;
     private final INDArray data;
@@ -50,127 +48,268 @@ public final class InstanceModels {
     private final INDArray hiddenGradient;
     private final INDArray hiddenGradientOfBias;
     private final INDArray output;
-    private final INDArray positive;
+    private final INDArray slope;
 
     /**
+     * The sizes of the tensors, and what weighs the loss.
+     *
      * @param type FLOAT for training, DOUBLE to check gradients
      * @param rows samples of a batch
      * @param importances I_i of every instance
      */
-    public InstanceModels(ModelKind kind, DataType type, int features, int hidden, int rows, double[][] importances) {
-        int instances = importances.length;
-        this.kind = kind;
-        this.features = features;
-        this.hidden = hidden;
-        this.parameters = Nd4j.create(type, instances, features, hidden + 1);
-        this.gradient = Nd4j.create(type, instances, features, hidden + 1);
-        this.scaled = Nd4j.create(type, instances, features, hidden + 1);
-        this.scale = Nd4j.create(type, instances, features, hidden + 1);
-        for (int instance = 0; instance < instances; instance++) {
-            for (int i = 0; i < features; i++) {
-                double c = 2 * importances[instance][i] / ((double) features * rows);
+    public record Dimensions(DataType type, int features, int hidden, int rows, double[][] importances) {
+        int instances() {
+            return importances.length;
+        }
+    }
+
+    /** A parameter tensor [B, n, m+1] and the gradient of the loss with respect to it. */
+    public record Block(INDArray values, INDArray gradient) {}
+
+    InstanceModels(ModelKind kind, Dimensions dimensions) {
+        this.dimensions = dimensions;
+        this.tied = kind.tied();
+        int hidden = dimensions.hidden() + 1;
+        this.readOut = new Block(parameterTensor(), parameterTensor());
+        this.embedding = tied ? readOut : new Block(parameterTensor(), parameterTensor());
+        this.scaled = parameterTensor();
+        this.scale = parameterTensor();
+        for (int instance = 0; instance < dimensions.instances(); instance++) {
+            for (int i = 0; i < dimensions.features(); i++) {
+                double c = 2
+                        * dimensions.importances()[instance][i]
+                        / ((double) dimensions.features() * dimensions.rows());
                 scale.get(NDArrayIndex.point(instance), NDArrayIndex.point(i), NDArrayIndex.all())
                         .assign(c);
             }
         }
-        this.data = Nd4j.create(type, instances, features, rows);
-        this.activations = Nd4j.create(type, instances, hidden + 1, rows);
+        this.data = tensor(dimensions.features(), dimensions.rows());
+        this.activations = tensor(hidden, dimensions.rows());
         this.ones = lastRow(activations);
-        this.hiddenGradient = Nd4j.create(type, instances, hidden + 1, rows);
+        this.hiddenGradient = tensor(hidden, dimensions.rows());
         this.hiddenGradientOfBias = lastRow(hiddenGradient);
-        this.output = Nd4j.create(type, instances, features, rows);
-        this.positive = Nd4j.create(type, instances, features, rows);
+        this.output = tensor(dimensions.features(), dimensions.rows());
+        this.slope = tensor(dimensions.features(), dimensions.rows());
+    }
+
+    /** Models of a kind: of the class in this package that has its name. */
+    public static InstanceModels of(ModelKind kind, Dimensions dimensions) {
+        try {
+            return Class.forName(InstanceModels.class.getPackageName() + "." + kind.className())
+                    .asSubclass(InstanceModels.class)
+                    .getDeclaredConstructor(ModelKind.class, Dimensions.class)
+                    .newInstance(kind, dimensions);
+        } catch (InvocationTargetException e) {
+            throw new IllegalStateException("model kind " + kind.id() + " cannot be set up", e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("model kind " + kind.id() + " has no class " + kind.className(), e);
+        }
     }
 
     /** Bytes that the tensors of B instances take, with room for alignment. */
-    public static long bytes(DataType type, int instances, int features, int hidden, int rows) {
-        long perInstance = 3L * features * rows + 2L * (hidden + 1) * rows + 4L * features * (hidden + 1);
+    public static long bytes(ModelKind kind, DataType type, int instances, int features, int hidden, int rows) {
+        long matrices = kind.tied() ? 4 : 6;
+        long wide = kind.tied() ? 3 : 4;
+        long perInstance = wide * features * rows + 3L * (hidden + 1) * rows + matrices * features * (hidden + 1);
         return instances * perInstance * type.width() + 16_384;
     }
 
-    private static INDArray lastRow(INDArray tensor) {
-        return tensor.get(NDArrayIndex.all(), NDArrayIndex.point(tensor.size(1) - 1), NDArrayIndex.all());
-    }
+    /** The forward pass as far as y, from {@link #data} into {@link #output}. */
+    abstract void forward(@Nullable INDArray mask);
 
-    /** Sets W and b of every instance. */
-    public void setParameters(List<TrainedModel> models) {
-        float[] values = new float[models.size() * features * (hidden + 1)];
-        int at = 0;
-        for (TrainedModel model : models) {
-            for (int i = 0; i < features; i++) {
-                System.arraycopy(model.weights(), i * hidden, values, at, hidden);
-                values[at + hidden] = model.bias()[i];
-                at += hidden + 1;
-            }
-        }
-        Tensors.write(values, parameters);
-    }
+    /** What is between y and the model's answer; nothing if the answer is y. */
+    abstract void activate();
 
-    /** P = [W b], [B, n, m+1]. */
-    public INDArray parameters() {
-        return parameters;
-    }
+    /** After {@link #forward}: the gradient of every parameter. */
+    abstract void backward(@Nullable INDArray mask);
 
-    /** ∂L/∂P of the last call of {@link #computeGradient}, [B, n, m+1]. */
-    public INDArray gradient() {
-        return gradient;
-    }
-
-    /** x, [B, n, rows]: filled by the caller. */
-    public INDArray data() {
+    /** t, what the model should answer: x, unless the kind says otherwise. */
+    INDArray target() {
         return data;
     }
 
-    /** The hidden activations h of the last pass, [B, m+1, rows], the last row of ones. */
-    public INDArray activations() {
-        return activations;
+    // The operations, in the order in which a pass has them.
+
+    /** h = Wᵀx. */
+    final void embed() {
+        multiply(embedding.values(), true, data, false, activations);
+    }
+
+    /** h = mask ∘ h. */
+    final void drop(@Nullable INDArray mask) {
+        if (mask != null) {
+            activations.muli(mask);
+        }
+    }
+
+    /** h = ReLU(h). */
+    final void rectifyHidden() {
+        Nd4j.exec(new RectifiedLinear(activations, activations, 0.0));
+    }
+
+    /** y = V h + b. */
+    final void readOut() {
+        ones.assign(1);
+        multiply(readOut.values(), false, activations, false, output);
+    }
+
+    /** y = ReLU(y). */
+    final void rectifyOutput() {
+        Nd4j.exec(new RectifiedLinear(output, output, 0.0));
+    }
+
+    /** e = y − t, in place of y. */
+    final void outputError() {
+        output.subi(target());
+    }
+
+    /** e = (y − t) ∘ [y > 0], in place of y: the error of ReLU(y), taken back to y. */
+    final void rectifiedOutputError() {
+        Nd4j.exec(new Step(output, slope, 0.0));
+        output.subi(target()).muli(slope);
+    }
+
+    /** g = (c ∘ V)ᵀ e. */
+    final void hiddenGradient() {
+        readOut.values().mul(scale, scaled);
+        multiply(scaled, true, output, false, hiddenGradient);
+    }
+
+    /** g = mask ∘ g. */
+    final void dropGradient(@Nullable INDArray mask) {
+        if (mask != null) {
+            hiddenGradient.muli(mask);
+        }
+    }
+
+    /** g = g ∘ factors, [B, m+1, rows]. */
+    final void scaleGradient(INDArray factors) {
+        hiddenGradient.muli(factors);
+    }
+
+    /** ∂L/∂W = x gᵀ and ∂L/∂[V b] = c ∘ (e hᵀ); their sum if W and V are one. */
+    final void parameterGradients() {
+        hiddenGradientOfBias.assign(0);
+        multiply(output, false, activations, true, scaled);
+        scaled.muli(scale);
+        multiply(data, false, hiddenGradient, true, embedding.gradient());
+        if (tied) {
+            embedding.gradient().addi(scaled);
+        } else {
+            readOut.gradient().assign(scaled);
+        }
     }
 
     /**
-     * x' − x of the data, with dropout.
+     * The answer minus what it should be, of the data.
      *
      * @param mask factors of the hidden activations, [B, m+1, rows], or null for none
      * @return [B, n, rows], overwritten by the next pass
      */
-    public INDArray errors(@Nullable INDArray mask) {
+    public final INDArray errors(@Nullable INDArray mask) {
         forward(mask);
-        if (kind == ModelKind.RELU_OUTPUT) {
-            Nd4j.exec(new RectifiedLinear(output, output, 0.0));
-        }
-        return output.subi(data);
+        activate();
+        outputError();
+        return output;
     }
 
     /**
-     * Computes ∂L/∂P of the data.
+     * Computes the gradient of the data's loss, of every {@link #blocks() block}.
      *
      * @param mask factors of the hidden activations, [B, m+1, rows], or null for none
      */
-    public void computeGradient(@Nullable INDArray mask) {
+    public final void computeGradient(@Nullable INDArray mask) {
         forward(mask);
-        if (kind == ModelKind.RELU_OUTPUT) {
-            Nd4j.exec(new Step(output, positive, 0.0));
-            output.subi(data).muli(positive);
-        } else {
-            output.subi(data);
-        }
-        parameters.mul(scale, scaled);
-        multiply(scaled, true, output, false, hiddenGradient);
-        if (mask != null) {
-            hiddenGradient.muli(mask);
-        }
-        hiddenGradientOfBias.assign(0);
-        multiply(output, false, activations, true, scaled);
-        multiply(data, false, hiddenGradient, true, gradient);
-        gradient.addi(scaled.muli(scale));
+        backward(mask);
     }
 
-    private void forward(@Nullable INDArray mask) {
-        multiply(parameters, true, data, false, activations);
-        if (mask != null) {
-            activations.muli(mask);
+    /** The parameter tensors: [W b], or [V b] and [W 0]. */
+    public final List<Block> blocks() {
+        return tied ? List.of(readOut) : List.of(readOut, embedding);
+    }
+
+    /** x, [B, n, rows]: filled by the caller. */
+    public final INDArray data() {
+        return data;
+    }
+
+    /** h of the last pass, [B, m+1, rows], the last row of ones. */
+    public final INDArray activations() {
+        return activations;
+    }
+
+    /** Sets the parameters of every instance. */
+    public final void setParameters(List<Parameters> models) {
+        float[] outer = new float[models.size() * size()];
+        float[] inner = new float[tied ? 0 : outer.length];
+        for (int i = 0; i < models.size(); i++) {
+            Parameters model = models.get(i);
+            float[] outputWeights = model.outputWeights();
+            spread(outputWeights == null ? model.weights() : outputWeights, model.bias(), outer, i * size());
+            if (inner.length > 0) {
+                spread(model.weights(), new float[dimensions.features()], inner, i * size());
+            }
         }
-        ones.assign(1);
-        multiply(parameters, false, activations, false, output);
+        Tensors.write(outer, readOut.values());
+        if (inner.length > 0) {
+            Tensors.write(inner, embedding.values());
+        }
+    }
+
+    /** The parameters of every instance. */
+    public final List<Parameters> parameters() {
+        float[] outer = Tensors.read(readOut.values());
+        float[] inner = tied ? outer : Tensors.read(embedding.values());
+        List<Parameters> parameters = new ArrayList<>();
+        for (int i = 0; i < dimensions.instances(); i++) {
+            parameters.add(new Parameters(
+                    weights(inner, i * size()), tied ? null : weights(outer, i * size()), bias(outer, i * size())));
+        }
+        return parameters;
+    }
+
+    /** Numbers of one instance in a parameter tensor. */
+    private int size() {
+        return dimensions.features() * (dimensions.hidden() + 1);
+    }
+
+    private void spread(float[] weights, float[] bias, float[] tensor, int offset) {
+        int m = dimensions.hidden();
+        for (int i = 0; i < dimensions.features(); i++) {
+            int row = offset + i * (m + 1);
+            System.arraycopy(weights, i * m, tensor, row, m);
+            tensor[row + m] = bias[i];
+        }
+    }
+
+    private float[] weights(float[] tensor, int offset) {
+        int m = dimensions.hidden();
+        float[] weights = new float[dimensions.features() * m];
+        for (int i = 0; i < dimensions.features(); i++) {
+            System.arraycopy(tensor, offset + i * (m + 1), weights, i * m, m);
+        }
+        return weights;
+    }
+
+    private float[] bias(float[] tensor, int offset) {
+        float[] bias = new float[dimensions.features()];
+        for (int i = 0; i < bias.length; i++) {
+            bias[i] = tensor[offset + i * (dimensions.hidden() + 1) + dimensions.hidden()];
+        }
+        return bias;
+    }
+
+    /** A tensor [B, height, width] of its own. */
+    final INDArray tensor(int height, int width) {
+        return Nd4j.create(dimensions.type(), dimensions.instances(), height, width);
+    }
+
+    private INDArray parameterTensor() {
+        return tensor(dimensions.features(), dimensions.hidden() + 1);
+    }
+
+    private static INDArray lastRow(INDArray tensor) {
+        return tensor.get(NDArrayIndex.all(), NDArrayIndex.point(tensor.size(1) - 1), NDArrayIndex.all());
     }
 
     private static void multiply(INDArray a, boolean transposeA, INDArray b, boolean transposeB, INDArray result) {

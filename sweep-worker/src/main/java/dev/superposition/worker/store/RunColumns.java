@@ -9,6 +9,7 @@ import static dev.superposition.worker.store.ColumnType.LONG;
 import static dev.superposition.worker.store.ColumnType.STRING;
 import static dev.superposition.worker.store.ColumnType.TIMESTAMP;
 
+import dev.superposition.worker.config.ModelKind;
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.config.SparsityProfile;
 import dev.superposition.worker.measure.Measurement;
@@ -17,6 +18,7 @@ import dev.superposition.worker.model.TrainedModel;
 import dev.superposition.worker.store.ColumnType.ListOf;
 import dev.superposition.worker.store.ColumnType.Struct;
 import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.RandomAccess;
@@ -73,7 +75,12 @@ public final class RunColumns {
     private static final Struct<TrainedModel.Checkpoint> CHECKPOINT = new Struct<>(List.of(
             required("step", INT, TrainedModel.Checkpoint::step, "completed steps; 0 is the initialisation"),
             required("weights", new ListOf<>(FLOAT), point -> list(point.weights()), "as column `weights`"),
-            required("bias", new ListOf<>(FLOAT), point -> list(point.bias()), "as column `bias`")));
+            required("bias", new ListOf<>(FLOAT), point -> list(point.bias()), "as column `bias`"),
+            nullable(
+                    "output_weights",
+                    new ListOf<>(FLOAT),
+                    point -> listOrNull(point.outputWeights()),
+                    "as column `output_weights`")));
 
     private static final Struct<Provenance> PROVENANCE_FIELDS = new Struct<>(List.of(
             required("attempt", STRING, Provenance::attempt, "the invocation of the sweep that trained the row"),
@@ -94,7 +101,7 @@ public final class RunColumns {
             required(CONFIG_ID, STRING, RunRow::configId, "identity: a hash of the configuration and its engine"),
             required("sweep", STRING, RunRow::sweep, "the sweep that trained the run"),
             nullable("part", STRING, RunRow::part, "the part of the sweep's spec; null if it has none"),
-            config("model", STRING, config -> config.model().id(), "`relu-output` or `linear-output`"),
+            config("model", STRING, config -> config.model().id(), modelKinds()),
             config("n_features", INT, RunConfig::features, "n, the width of the input"),
             config("n_hidden", INT, RunConfig::hidden, "m, the dimensions the features are squeezed into"),
             config("sparsity", DOUBLE, config -> SparsityProfile.complement(density(config)), "S = 1 − `density`"),
@@ -176,7 +183,12 @@ public final class RunColumns {
                     PROVENANCE,
                     PROVENANCE_FIELDS,
                     RunRow::provenance,
-                    "where, when and by what the row was made; alone may differ between two runs of a configuration")));
+                    "where, when and by what the row was made; alone may differ between two runs of a configuration"),
+            trained(
+                    "output_weights",
+                    new ListOf<>(FLOAT),
+                    model -> listOrNull(model.outputWeights()),
+                    "n × m row-major: row i reads feature i out; null if W does that too (tied weights)")));
 
     private RunColumns() {}
 
@@ -247,8 +259,18 @@ public final class RunColumns {
         return importances[importances.length - 1] / importances[0];
     }
 
+    private static String modelKinds() {
+        return Arrays.stream(ModelKind.values())
+                .map(kind -> "`" + kind.id() + "`")
+                .collect(Collectors.joining(", "));
+    }
+
     private static List<Float> list(float[] values) {
         return new FloatList(values);
+    }
+
+    private static @Nullable List<Float> listOrNull(float @Nullable [] values) {
+        return values == null ? null : list(values);
     }
 
     /** A view of an array, so that weights are not copied to be written. */

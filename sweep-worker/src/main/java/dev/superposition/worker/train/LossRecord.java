@@ -2,6 +2,7 @@ package dev.superposition.worker.train;
 
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.model.IgnoreLoss;
+import dev.superposition.worker.model.Parameters;
 import dev.superposition.worker.model.TrainedModel;
 import dev.superposition.worker.model.TrainedModel.Checkpoint;
 import dev.superposition.worker.model.TrainedModel.LossPoint;
@@ -39,19 +40,15 @@ public final class LossRecord {
     }
 
     /** The model, diverged if a point or a final parameter says so. */
-    public TrainedModel finish(float[] weights, float[] bias, List<Checkpoint> checkpoints) {
-        if (divergedAt < 0 && !(finite(weights) && finite(bias))) {
+    public TrainedModel finish(Parameters parameters, List<Checkpoint> checkpoints) {
+        if (divergedAt < 0 && !parameters.finite()) {
             divergedAt = config.training().steps();
         }
-        return new TrainedModel(config, weights, bias, curve, checkpoints, divergedAt);
+        return new TrainedModel(config, parameters, curve, checkpoints, divergedAt);
     }
 
-    private static boolean finite(float[] values) {
-        for (float value : values) {
-            if (!Float.isFinite(value)) {
-                return false;
-            }
-        }
-        return true;
+    /** {@link #finish(Parameters, List)} of a model with tied weights. */
+    public TrainedModel finish(float[] weights, float[] bias, List<Checkpoint> checkpoints) {
+        return finish(Parameters.tied(weights, bias), checkpoints);
     }
 }

@@ -5,6 +5,8 @@ import dev.superposition.worker.data.DropoutSampler;
 import dev.superposition.worker.data.FeatureSampler;
 import dev.superposition.worker.model.Initialization;
 import dev.superposition.worker.model.InstanceModels;
+import dev.superposition.worker.model.InstanceModels.Dimensions;
+import dev.superposition.worker.model.Parameters;
 import dev.superposition.worker.model.TensorScope;
 import dev.superposition.worker.model.Tensors;
 import dev.superposition.worker.model.TrainedModel;
@@ -33,7 +35,12 @@ public final class Nd4jTrainer implements Trainer {
         BatchShape shape = batch.shape();
         long bytes = 2
                 * InstanceModels.bytes(
-                        DataType.FLOAT, batch.instances(), shape.features(), shape.hidden(), shape.batchSize());
+                        shape.model(),
+                        DataType.FLOAT,
+                        batch.instances(),
+                        shape.features(),
+                        shape.hidden(),
+                        shape.batchSize());
         try (TensorScope scope = TensorScope.open("training", bytes)) {
             return new Training(batch).run(progress);
         }
@@ -43,10 +50,9 @@ public final class Nd4jTrainer implements Trainer {
     private static final class Training {
         private final InstanceBatch batch;
         private final BatchShape shape;
-        private final int parametersPerInstance;
         private final List<Instance> instances = new ArrayList<>();
         private final InstanceModels models;
-        private final Nd4jOptimizer optimizer;
+        private final List<Nd4jOptimizer> optimizers;
         private final float[] staging;
         private final @Nullable INDArray mask;
         private final float[] maskStaging;
@@ -57,17 +63,17 @@ public final class Nd4jTrainer implements Trainer {
             double[][] importances = batch.configs().stream()
                     .map(config -> config.importance().importances(config.features()))
                     .toArray(double[][]::new);
-            this.models = new InstanceModels(
-                    shape.model(), DataType.FLOAT, shape.features(), shape.hidden(), shape.batchSize(), importances);
-            this.parametersPerInstance = shape.features() * (shape.hidden() + 1);
-            float[] initial = new float[batch.instances() * parametersPerInstance];
+            this.models = InstanceModels.of(
+                    shape.model(),
+                    new Dimensions(DataType.FLOAT, shape.features(), shape.hidden(), shape.batchSize(), importances));
             for (int i = 0; i < batch.instances(); i++) {
-                RunConfig config = batch.configs().get(i);
-                instances.add(new Instance(config, importances[i]));
-                widen(Initialization.weights(config), initial, i * parametersPerInstance);
+                instances.add(new Instance(batch.configs().get(i), importances[i]));
             }
-            Tensors.write(initial, models.parameters());
-            this.optimizer = new Nd4jOptimizer(shape.optimizer(), models.parameters(), models.gradient());
+            models.setParameters(
+                    batch.configs().stream().map(Initialization::parameters).toList());
+            this.optimizers = models.blocks().stream()
+                    .map(block -> new Nd4jOptimizer(shape.optimizer(), block.values(), block.gradient()))
+                    .toList();
             this.staging = new float
                     [Math.multiplyExact(batch.instances(), Math.multiplyExact(shape.features(), shape.batchSize()))];
             boolean dropout = batch.configs().stream().anyMatch(config -> config.dropout() > 0);
@@ -91,7 +97,10 @@ public final class Nd4jTrainer implements Trainer {
                     recordLosses(step);
                 }
                 models.computeGradient(mask);
-                optimizer.step(step, shape.learningRate() * shape.schedule().share(step, steps));
+                double rate = shape.learningRate() * shape.schedule().share(step, steps);
+                for (Nd4jOptimizer optimizer : optimizers) {
+                    optimizer.step(step, rate);
+                }
                 if ((step + 1) % PROGRESS_STEPS == 0 || step + 1 == steps) {
                     progress.advanced((long) batch.instances() * (step % PROGRESS_STEPS + 1));
                 }
@@ -99,10 +108,10 @@ public final class Nd4jTrainer implements Trainer {
             if (course.isCheckpoint(steps)) {
                 keepCheckpoints(steps);
             }
-            float[] parameters = Tensors.read(models.parameters());
+            List<Parameters> parameters = models.parameters();
             List<TrainedModel> trained = new ArrayList<>();
             for (int i = 0; i < instances.size(); i++) {
-                trained.add(instances.get(i).finish(weights(parameters, i), bias(parameters, i)));
+                trained.add(instances.get(i).finish(parameters.get(i)));
             }
             return trained;
         }
@@ -144,37 +153,10 @@ public final class Nd4jTrainer implements Trainer {
         }
 
         private void keepCheckpoints(int step) {
-            float[] parameters = Tensors.read(models.parameters());
+            List<Parameters> parameters = models.parameters();
             for (int i = 0; i < instances.size(); i++) {
-                instances.get(i).checkpoints.add(new Checkpoint(step, weights(parameters, i), bias(parameters, i)));
+                instances.get(i).checkpoints.add(new Checkpoint(step, parameters.get(i)));
             }
-        }
-
-        /** W (n × m) into P = [W b], b left at 0. */
-        private void widen(float[] weights, float[] parameters, int offset) {
-            int m = shape.hidden();
-            for (int feature = 0; feature < shape.features(); feature++) {
-                System.arraycopy(weights, feature * m, parameters, offset + feature * (m + 1), m);
-            }
-        }
-
-        private float[] weights(float[] parameters, int instance) {
-            int m = shape.hidden();
-            float[] weights = new float[shape.features() * m];
-            for (int feature = 0; feature < shape.features(); feature++) {
-                System.arraycopy(
-                        parameters, instance * parametersPerInstance + feature * (m + 1), weights, feature * m, m);
-            }
-            return weights;
-        }
-
-        private float[] bias(float[] parameters, int instance) {
-            float[] bias = new float[shape.features()];
-            for (int feature = 0; feature < bias.length; feature++) {
-                bias[feature] =
-                        parameters[instance * parametersPerInstance + feature * (shape.hidden() + 1) + shape.hidden()];
-            }
-            return bias;
         }
     }
 
@@ -199,8 +181,8 @@ public final class Nd4jTrainer implements Trainer {
             losses.add(new LossPoint(step, loss));
         }
 
-        TrainedModel finish(float[] weights, float[] bias) {
-            return losses.finish(weights, bias, checkpoints);
+        TrainedModel finish(Parameters parameters) {
+            return losses.finish(parameters, checkpoints);
         }
     }
 }

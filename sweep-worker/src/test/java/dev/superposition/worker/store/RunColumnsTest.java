@@ -78,10 +78,12 @@ class RunColumnsTest {
                                 + "loss: double>>",
                         "components array<struct<size: int, rank: int, members: array<int>>>",
                         "loss_curve array<struct<step: int, loss: double>> NOT NULL",
-                        "checkpoints array<struct<step: int, weights: array<float>, bias: array<float>>> NOT NULL",
+                        "checkpoints array<struct<step: int, weights: array<float>, bias: array<float>, "
+                                + "output_weights: array<float>>> NOT NULL",
                         "provenance struct<attempt: string, host: string, started_at: timestamp, "
                                 + "finished_at: timestamp, train_seconds: double, instances: int, version: string, "
-                                + "java: string, cpu: string> NOT NULL"));
+                                + "java: string, cpu: string> NOT NULL",
+                        "output_weights array<float>"));
     }
 
     /** Summing 0.1 three times and dividing by three gives 0.10000000000000002, which would split a group of equal runs. */

@@ -58,7 +58,7 @@ class RunFileFormatTest {
         assertThat(read.getDouble("init_scale", 0)).isEqualTo(StrictMath.sqrt(2 / 5.0));
         assertThat(read.getString("engine", 0)).isEqualTo("nd4j");
         assertThat(read.getString("outcome", 0)).isEqualTo("completed");
-        assertThat(absent(read)).containsExactly("error", "diverged_at");
+        assertThat(absent(read)).containsExactly("error", "diverged_at", "output_weights");
         assertThat(read.getDouble("loss", 0)).isEqualTo(3.01);
         assertThat(read.getDouble("loss_stderr", 0)).isEqualTo(1e-300);
         assertThat(read.getDouble("ignore_loss", 0))
@@ -136,7 +136,20 @@ class RunFileFormatTest {
                         "features_represented",
                         "hidden_kurtosis",
                         "features",
-                        "components");
+                        "components",
+                        "output_weights");
+    }
+
+    @Test
+    @Tag("oracle")
+    void encode_untiedModel_keepsBothItsMatrices() throws IOException {
+        RunRow row = TestRows.untied(5);
+        Group read = read(List.of(TestRows.completed(5), row)).get(1);
+        assertThat(read.getString("model", 0)).isEqualTo("absolute-value");
+        assertThat(floats(read.getGroup("weights", 0))).containsExactly(1f, 2f, 3f, 4f);
+        assertThat(floats(read.getGroup("output_weights", 0))).containsExactly(5f, 6f, -7f, 8f);
+        Group checkpoint = elements(read.getGroup("checkpoints", 0)).get(0);
+        assertThat(floats(checkpoint.getGroup("output_weights", 0))).containsExactly(5f, 6f, -7f, 8f);
     }
 
     @Test

@@ -2,10 +2,12 @@ package dev.superposition.worker.store;
 
 import dev.superposition.worker.TestConfigs;
 import dev.superposition.worker.config.Engine;
+import dev.superposition.worker.config.ModelKind;
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.config.SparsityProfile;
 import dev.superposition.worker.measure.FeaturePhase;
 import dev.superposition.worker.measure.Measurement;
+import dev.superposition.worker.model.Parameters;
 import dev.superposition.worker.model.TrainedModel;
 import java.time.Clock;
 import java.time.Instant;
@@ -35,6 +37,20 @@ public final class TestRows {
                 .build();
         return RunRow.completed(
                 "größe-東京", "part \"a\"", Engine.ND4J, trained(config, -1), measurement(seed), PROVENANCE);
+    }
+
+    /** A 2 → 2 run of a model whose output has weights of its own. */
+    public static RunRow untied(long seed) {
+        RunConfig config = TestConfigs.of(2, 2)
+                .model(ModelKind.ABSOLUTE_VALUE)
+                .checkpoints(2)
+                .seed(seed)
+                .build();
+        Parameters parameters =
+                new Parameters(new float[] {1, 2, 3, 4}, new float[] {5, 6, -7, 8}, new float[] {9, 10});
+        TrainedModel model = new TrainedModel(
+                config, parameters, List.of(), List.of(new TrainedModel.Checkpoint(0, parameters)), -1);
+        return RunRow.completed("sweep", null, Engine.ND4J, model, measurement(seed), PROVENANCE);
     }
 
     /** A run whose loss became NaN at step 7. */
