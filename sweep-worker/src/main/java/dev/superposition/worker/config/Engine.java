@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
  */
 public enum Engine {
     /** ND4J tensor operations over the whole instance batch: the reference. */
-    ND4J("nd4j", 1),
+    ND4J("nd4j", 2),
     /** A fused kernel on the JDK's Vector API: the same data, many times faster, the same bits on every processor. */
-    SIMD("simd", 1);
+    SIMD("simd", 2);
 
     private static final String VECTOR_MODULE = "jdk.incubator.vector";
 

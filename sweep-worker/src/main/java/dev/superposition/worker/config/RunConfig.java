@@ -99,7 +99,8 @@ public record RunConfig(
             while (end < values.length && Double.compare(values[end], values[i]) == 0) {
                 end++;
             }
-            text.append(i == 0 ? "" : ",").append(Double.toHexString(values[i] + 0.0));
+            text.append(i == 0 ? "" : ",");
+            HexadecimalDouble.append(text, values[i] + 0.0);
             if (end - i > 1) {
                 text.append('*').append(end - i);
             }

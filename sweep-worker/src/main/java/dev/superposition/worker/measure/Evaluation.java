@@ -1,5 +1,8 @@
 package dev.superposition.worker.measure;
 
+import dev.superposition.worker.config.RunConfig;
+import java.util.Arrays;
+
 /**
  * The loss of one model on its evaluation set, put together from active rows and the known rest.
  *
@@ -14,71 +17,82 @@ package dev.superposition.worker.measure;
  *
  * which has no sampling error from the rows that carry no information: at p = 0.001 and n = 5 one ordinary evaluation set of 4096
  * rows would hold 20 informative ones.
+ *
+ * <p>Rows come in chunks: for each, the hidden activations and the errors of every dimension and feature, then {@link #endChunk}.
  */
 final class Evaluation {
+    /** Rows of a chunk: a few arrays of so many numbers fit a level-1 cache. */
+    static final int CHUNK = WeightedSum.LENGTH;
+
     private final double[] importances;
     private final double activeProbability;
+    private final double[] zeroOutput;
     private final double[] squaredErrors;
     private final double[][] hiddenPowers;
     private long rows;
     private double sum;
     private double sumOfSquares;
 
-    Evaluation(double[] importances, int hidden, double activeProbability) {
-        this.importances = importances;
-        this.activeProbability = activeProbability;
-        this.squaredErrors = new double[importances.length];
-        this.hiddenPowers = new double[hidden][4];
-    }
-
     /**
-     * Adds active rows.
-     *
-     * @param errors x' − x, feature-major from {@code errorOffset}, {@code count} rows a feature
-     * @param hidden h, hidden-major from {@code hiddenOffset}, {@code count} rows a dimension
-     */
-    void add(float[] errors, int errorOffset, float[] hidden, int hiddenOffset, int count) {
-        double[] losses = new double[count];
-        for (int i = 0; i < importances.length; i++) {
-            double total = 0;
-            for (int row = 0; row < count; row++) {
-                double error = errors[errorOffset + i * count + row];
-                double squared = error * error;
-                total += squared;
-                losses[row] += importances[i] * squared;
-            }
-            squaredErrors[i] += total;
-        }
-        for (double loss : losses) {
-            double mean = loss / importances.length;
-            sum += mean;
-            sumOfSquares += mean * mean;
-        }
-        for (int k = 0; k < hiddenPowers.length; k++) {
-            double[] powers = hiddenPowers[k];
-            for (int row = 0; row < count; row++) {
-                double h = hidden[hiddenOffset + k * count + row];
-                double square = h * h;
-                powers[0] += h;
-                powers[1] += square;
-                powers[2] += h * square;
-                powers[3] += square * square;
-            }
-        }
-        rows += count;
-    }
-
-    /**
-     * Mean of I_i (x_i − x'_i)² over features and samples.
-     *
      * @param zeroOutput f(b), the output for x = 0
      */
-    double loss(double[] zeroOutput) {
+    Evaluation(RunConfig config, double activeProbability, double[] zeroOutput) {
+        this.importances = config.importance().importances(config.features());
+        this.activeProbability = activeProbability;
+        this.zeroOutput = zeroOutput;
+        this.squaredErrors = new double[config.features()];
+        this.hiddenPowers = new double[config.hidden()][4];
+    }
+
+    /** Arrays for one chunk of one model at a time. */
+    static final class Scratch {
+        private final double[] losses = new double[CHUNK];
+        private final double[] squares = new double[CHUNK];
+        private final double[] lanes = WeightedSum.lanes();
+    }
+
+    /** Adds h of one dimension, for the rows of a chunk. */
+    void addHidden(int k, double[] h, Scratch scratch) {
+        double[] squares = scratch.squares;
+        for (int r = 0; r < h.length; r++) {
+            squares[r] = h[r] * h[r];
+        }
+        double[] powers = hiddenPowers[k];
+        powers[0] += WeightedSum.total(h, scratch.lanes);
+        powers[1] += WeightedSum.total(squares, scratch.lanes);
+        powers[2] += WeightedSum.product(h, squares, scratch.lanes);
+        powers[3] += WeightedSum.product(squares, squares, scratch.lanes);
+    }
+
+    /** Adds x' − x of one feature, for the rows of a chunk; overwrites {@code errors}. */
+    void addErrors(int i, double[] errors, Scratch scratch) {
+        square(errors, importances[i], scratch.losses);
+        squaredErrors[i] += WeightedSum.total(errors, scratch.lanes);
+    }
+
+    private static void square(double[] errors, double importance, double[] losses) {
+        for (int r = 0; r < errors.length; r++) {
+            double squared = errors[r] * errors[r];
+            errors[r] = squared;
+            losses[r] += importance * squared;
+        }
+    }
+
+    /** The chunk's rows are complete. */
+    void endChunk(Scratch scratch) {
+        sum += WeightedSum.total(scratch.losses, scratch.lanes);
+        sumOfSquares += WeightedSum.product(scratch.losses, scratch.losses, scratch.lanes);
+        rows += CHUNK;
+        Arrays.fill(scratch.losses, 0);
+    }
+
+    /** Mean of I_i (x_i − x'_i)² over features and samples. */
+    double loss() {
         double atZero = 0;
         for (int i = 0; i < importances.length; i++) {
             atZero += importances[i] * zeroOutput[i] * zeroOutput[i];
         }
-        return activeProbability * mean(sum) + (1 - activeProbability) * atZero / importances.length;
+        return (activeProbability * mean(sum) + (1 - activeProbability) * atZero) / importances.length;
     }
 
     double standardError() {
@@ -86,11 +100,11 @@ final class Evaluation {
             return 0;
         }
         double variance = Math.max(0, (sumOfSquares - sum * sum / rows) / (rows - 1));
-        return activeProbability * Math.sqrt(variance / rows);
+        return activeProbability * Math.sqrt(variance / rows) / importances.length;
     }
 
     /** E[(x_i − x'_i)²], without importance. */
-    double featureLoss(int i, double[] zeroOutput) {
+    double featureLoss(int i) {
         return activeProbability * mean(squaredErrors[i]) + (1 - activeProbability) * zeroOutput[i] * zeroOutput[i];
     }
 

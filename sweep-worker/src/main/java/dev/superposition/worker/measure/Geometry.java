@@ -19,7 +19,7 @@ import org.apache.commons.math3.linear.SingularValueDecomposition;
  * <p>All are unchanged under W → O W with O orthogonal; D also under W → cW. 0 ≤ D_i ≤ 1 and Σ_i D_i ≤ rank W. A dead feature (W_i = 0)
  * has interference and dimensionality 0. Source: Elhage et al. 2022, "The Geometry of Superposition".
  *
- * <p>Time and memory O(n²) given the Gram matrix. Owns copies of nothing: the arrays passed in are only read.
+ * <p>Time O(n²·m), memory O(n²) for the Gram matrix. The array passed in is only read.
  */
 final class Geometry {
     /** Two represented features are linked if the squared cosine of their angle reaches this: 77°, a pentagon's sides are 72°. */
@@ -31,17 +31,26 @@ final class Geometry {
     private final int features;
     private final int hidden;
     private final float[] weights;
-    private final double[] gram;
+    /** W_i·W_j in row i, place j. */
+    private final double[][] gram;
 
     /**
      * @param weights W as n × m, row-major
-     * @param gram the inner products W_i·W_j as n × n, row-major
      */
-    Geometry(int features, int hidden, float[] weights, double[] gram) {
+    Geometry(int features, int hidden, float[] weights) {
         this.features = features;
         this.hidden = hidden;
         this.weights = weights;
-        this.gram = gram;
+        this.gram = new double[features][features];
+        double[][] columns = new double[hidden][features];
+        for (int k = 0; k < hidden; k++) {
+            for (int i = 0; i < features; i++) {
+                columns[k][i] = weights[i * hidden + k];
+            }
+        }
+        for (int i = 0; i < features; i++) {
+            WeightedSum.of(0, weights, i * hidden, 1, columns, gram[i]);
+        }
     }
 
     double norm(int i) {
@@ -52,7 +61,7 @@ final class Geometry {
         double sum = 0;
         for (int j = 0; j < features; j++) {
             if (j != i) {
-                double product = gram[i * features + j];
+                double product = gram[i][j];
                 sum += product * product;
             }
         }
@@ -105,7 +114,7 @@ final class Geometry {
     }
 
     private int rank(List<Integer> group) {
-        if (group.size() == 1) {
+        if (group.size() == 1 || hidden == 1) {
             return 1;
         }
         double[][] rows = new double[group.size()][hidden];
@@ -123,7 +132,7 @@ final class Geometry {
     }
 
     private boolean linked(int i, int j) {
-        double product = gram[i * features + j];
+        double product = gram[i][j];
         return represented(i)
                 && represented(j)
                 && product * product >= LINKING_SQUARED_COSINE * squaredNorm(i) * squaredNorm(j);
@@ -134,7 +143,7 @@ final class Geometry {
     }
 
     private double squaredNorm(int i) {
-        return gram[i * features + i];
+        return gram[i][i];
     }
 
     private static int find(int[] root, int i) {

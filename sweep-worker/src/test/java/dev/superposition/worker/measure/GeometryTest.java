@@ -136,16 +136,7 @@ class GeometryTest {
     }
 
     private static Geometry of(int m, float[] weights) {
-        int n = weights.length / m;
-        double[] gram = new double[n * n];
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < n; j++) {
-                for (int k = 0; k < m; k++) {
-                    gram[i * n + j] += (double) weights[i * m + k] * weights[j * m + k];
-                }
-            }
-        }
-        return new Geometry(n, m, weights, gram);
+        return new Geometry(weights.length / m, m, weights);
     }
 
     private static Component component(int size, int rank, Integer... members) {
