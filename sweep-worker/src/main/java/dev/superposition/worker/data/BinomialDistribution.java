@@ -7,13 +7,16 @@ import java.util.Arrays;
  *
  * <p>The table spans the values whose probability is above 10⁻¹⁸ of the mode's, by the ratio of neighbouring
  * probabilities outwards from the mode; what is cut off is less than the resolution of the 53-bit uniform that is inverted.
- * Memory and set-up O(√trials), a draw O(log trials).
+ * Memory and set-up O(√trials), a draw O(1) (Chen and Asau 1974).
  */
 final class BinomialDistribution {
     private static final double NEGLIGIBLE = 1e-18;
 
     private final int lowest;
     private final double[] cumulative;
+
+    /** For each of as many equal parts of [0, 1), the least value that a uniform number there can give. */
+    private final int[] guide;
 
     BinomialDistribution(int trials, double probability) {
         int mode = (int) Math.min(trials, StrictMath.floor((trials + 1.0) * probability));
@@ -47,6 +50,13 @@ final class BinomialDistribution {
         weights[weights.length - 1] = 1;
         this.lowest = low;
         this.cumulative = weights;
+        this.guide = new int[weights.length];
+        for (int i = 1; i < guide.length; i++) {
+            guide[i] = guide[i - 1];
+            while (weights[guide[i]] <= (double) i / guide.length) {
+                guide[i]++;
+            }
+        }
     }
 
     /**
@@ -55,16 +65,10 @@ final class BinomialDistribution {
      * @param uniform in [0, 1)
      */
     int quantile(double uniform) {
-        int low = 0;
-        int high = cumulative.length - 1;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (cumulative[middle] > uniform) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
+        int value = guide[(int) (uniform * guide.length)];
+        while (cumulative[value] <= uniform) {
+            value++;
         }
-        return lowest + low;
+        return lowest + value;
     }
 }

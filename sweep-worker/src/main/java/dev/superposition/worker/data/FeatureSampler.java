@@ -4,6 +4,7 @@ import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.random.Purpose;
 import dev.superposition.worker.random.RandomStream;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Draws the feature batches of one run, each a pure function of the run's key and the step.
@@ -23,18 +24,18 @@ public final class FeatureSampler {
 
     private final FeatureDistribution distribution;
     private final int rows;
-    private final BinomialDistribution activeRows;
-    private final RandomStream activeRowsStream;
+    private final ActiveRows activeRows;
     private final RandomStream dataStream;
     private final float[] inverse;
     private final float[] inverseFirst;
     private final boolean[] active;
+    private final @Nullable SparseSampler sparse;
 
-    private FeatureSampler(FeatureDistribution distribution, int rows, int[] key) {
+    private FeatureSampler(FeatureDistribution distribution, int rows, int[] key, @Nullable SparseSampler sparse) {
+        this.sparse = sparse;
         this.distribution = distribution;
         this.rows = rows;
-        this.activeRows = new BinomialDistribution(rows, distribution.activeRowProbability());
-        this.activeRowsStream = new RandomStream(key, Purpose.ACTIVE_ROWS);
+        this.activeRows = new ActiveRows(key, rows, distribution.activeRowProbability());
         this.dataStream = new RandomStream(key, Purpose.DATA);
         int n = distribution.features();
         this.inverse = new float[n];
@@ -48,12 +49,17 @@ public final class FeatureSampler {
 
     /** The training data of a run: batches of its batch size. */
     public static FeatureSampler training(RunConfig config) {
-        return new FeatureSampler(distribution(config), config.training().batchSize(), config.streamKey());
+        int rows = config.training().batchSize();
+        SparseSampler sparse = SparseSampler.suits(config)
+                ? new SparseSampler(
+                        config.sparsity().densities(config.features()), rows, new StreamPoints(config.streamKey()))
+                : null;
+        return new FeatureSampler(distribution(config), rows, config.streamKey(), sparse);
     }
 
     /** The evaluation data that a run shares with all others of its densities: {@link #EVALUATION_ROWS} rows, step 0. */
     public static FeatureSampler evaluation(RunConfig config) {
-        return new FeatureSampler(distribution(config), EVALUATION_ROWS, config.evaluationKey());
+        return new FeatureSampler(distribution(config), EVALUATION_ROWS, config.evaluationKey(), null);
     }
 
     private static FeatureDistribution distribution(RunConfig config) {
@@ -71,7 +77,11 @@ public final class FeatureSampler {
 
     /** How many rows of the batch of this step are active: the first so many. */
     public int activeRows(int step) {
-        return activeRows.quantile(activeRowsStream.uniform(step, 0));
+        if (sparse != null) {
+            sparse.draw(step);
+            return sparse.activeRows();
+        }
+        return activeRows.draw(step);
     }
 
     /**
@@ -81,6 +91,11 @@ public final class FeatureSampler {
      * @param x receives n rows of {@code rows()} numbers from {@code offset} on, feature-major
      */
     public void fill(int step, int count, float[] x, int offset) {
+        if (sparse != null) {
+            sparse.draw(step);
+            scatter(sparse, count, x, offset);
+            return;
+        }
         Arrays.fill(active, 0, count, false);
         for (int feature = 0; feature < distribution.features(); feature++) {
             int start = offset + feature * rows;
@@ -96,6 +111,15 @@ public final class FeatureSampler {
                 float value = Math.max(0f, 1f - x[start + row] * (active[row] ? scale : firstScale));
                 x[start + row] = value;
                 active[row] |= value > 0;
+            }
+        }
+    }
+
+    private void scatter(SparseSampler batch, int count, float[] x, int offset) {
+        Arrays.fill(x, offset, offset + distribution.features() * rows, 0f);
+        for (int row = 0; row < count; row++) {
+            for (int k = batch.starts()[row]; k < batch.starts()[row + 1]; k++) {
+                x[offset + batch.features()[k] * rows + row] = batch.values()[k];
             }
         }
     }

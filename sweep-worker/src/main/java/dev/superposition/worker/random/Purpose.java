@@ -18,7 +18,7 @@ public enum Purpose {
     }
 
     /** The counter word that separates the streams; part of the numerics, never renumbered. */
-    int word() {
+    public int word() {
         return word;
     }
 }

@@ -78,12 +78,6 @@ public final class RandomStream {
         }
     }
 
-    /** One uniform number in [0, 1), a multiple of 2⁻⁵³. */
-    public double uniform(int step, int column) {
-        block(0, column, step);
-        return unit53(words[0][0], words[1][0]);
-    }
-
     /**
      * Standard normal numbers {@code target[0 … length − 1]} of one step (Box and Muller 1958). {@link StrictMath}: the same
      * bits on every machine.
@@ -91,8 +85,8 @@ public final class RandomStream {
     public void normals(int step, double[] target) {
         for (int i = 0; i < target.length; i += 2) {
             block(i / 2, 0, step);
-            double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - unit53(words[0][0], words[1][0])));
-            double angle = 2 * StrictMath.PI * unit53(words[2][0], words[3][0]);
+            double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - uniform(words[0][0], words[1][0])));
+            double angle = 2 * StrictMath.PI * uniform(words[2][0], words[3][0]);
             target[i] = radius * StrictMath.cos(angle);
             if (i + 1 < target.length) {
                 target[i + 1] = radius * StrictMath.sin(angle);
@@ -106,7 +100,8 @@ public final class RandomStream {
         Threefry.blocks(key, counters, columns, step, purpose, 1, words[0], words[1], words[2], words[3]);
     }
 
-    private static double unit53(int high, int low) {
+    /** The uniform number in [0, 1), a multiple of 2⁻⁵³, that two words make. */
+    public static double uniform(int high, int low) {
         long bits = (high & 0xffffffffL) << 21 | (low & 0xffffffffL) >>> 11;
         return bits * 0x1.0p-53;
     }

@@ -12,7 +12,7 @@ public final class Threefry {
     public static final int ROUNDS = 13;
 
     /** The exclusive-or of all key words and this is the extra key word (Skein specification, 3.3.2). */
-    private static final int PARITY = 0x1BD11BDA;
+    public static final int PARITY = 0x1BD11BDA;
 
     private Threefry() {}
 

@@ -1,7 +1,7 @@
 package dev.superposition.worker.simd;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -15,19 +15,17 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>Blocking: a product keeps 4 rows × 4 vectors of accumulators in registers, so 4 loads and 4 broadcasts feed 16
  * multiply-adds; an outer product keeps 4 × 4 accumulators, so 8 loads feed 16. Column counts are multiples of
- * {@link #COLUMNS}; the caller pads.
+ * {@link #LOGICAL}; the caller pads.
  */
 final class Tile {
     /** Accumulators of a sum over samples. */
     static final int LOGICAL = 16;
 
-    /** Samples are padded to a multiple of this: four of the widest vectors. */
-    static final int COLUMNS = 64;
-
     /** The widest vectors of this machine, but at most 512 bits. */
     static final VectorSpecies<Float> FLOATS =
             FloatVector.SPECIES_PREFERRED.length() > LOGICAL ? FloatVector.SPECIES_512 : FloatVector.SPECIES_PREFERRED;
 
+    private static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
     private static final int V = FLOATS.length();
 
     private Tile() {}
@@ -39,17 +37,26 @@ final class Tile {
             float[] a, int rowStep, int innerStep, int rows, int inner, float[] b, float[] c, int stride, int columns) {
         int row = 0;
         for (; row + 4 <= rows; row += 4) {
-            for (int s = 0; s < columns; s += 4 * V) {
+            int s = 0;
+            for (; s + 4 * V <= columns; s += 4 * V) {
                 product4(a, row * rowStep, rowStep, innerStep, inner, b, s, c, row * stride + s, stride);
+            }
+            for (; s < columns; s += V) {
+                product41(a, row * rowStep, rowStep, innerStep, inner, b, s, c, row * stride + s, stride);
             }
         }
         for (; row < rows; row++) {
-            for (int s = 0; s < columns; s += 4 * V) {
+            int s = 0;
+            for (; s + 4 * V <= columns; s += 4 * V) {
                 product1(a, row * rowStep, innerStep, inner, b, s, c, row * stride + s, stride);
+            }
+            for (; s < columns; s += V) {
+                product11(a, row * rowStep, innerStep, inner, b, s, c, row * stride + s, stride);
             }
         }
     }
 
+    @Kernel
     private static void product4(
             float[] a,
             int aAt,
@@ -111,6 +118,37 @@ final class Tile {
         store(c30, c31, c32, c33, c, cAt + 3 * stride);
     }
 
+    @Kernel
+    private static void product41(
+            float[] a,
+            int aAt,
+            int rowStep,
+            int innerStep,
+            int inner,
+            float[] b,
+            int bAt,
+            float[] c,
+            int cAt,
+            int stride) {
+        FloatVector c0 = FloatVector.zero(FLOATS);
+        FloatVector c1 = c0;
+        FloatVector c2 = c0;
+        FloatVector c3 = c0;
+        for (int k = 0; k < inner; k++) {
+            int at = aAt + k * innerStep;
+            FloatVector b0 = FloatVector.fromArray(FLOATS, b, bAt + k * stride);
+            c0 = b0.fma(FloatVector.broadcast(FLOATS, a[at]), c0);
+            c1 = b0.fma(FloatVector.broadcast(FLOATS, a[at + rowStep]), c1);
+            c2 = b0.fma(FloatVector.broadcast(FLOATS, a[at + 2 * rowStep]), c2);
+            c3 = b0.fma(FloatVector.broadcast(FLOATS, a[at + 3 * rowStep]), c3);
+        }
+        c0.intoArray(c, cAt);
+        c1.intoArray(c, cAt + stride);
+        c2.intoArray(c, cAt + 2 * stride);
+        c3.intoArray(c, cAt + 3 * stride);
+    }
+
+    @Kernel
     private static void product1(
             float[] a, int aAt, int innerStep, int inner, float[] b, int bAt, float[] c, int cAt, int stride) {
         FloatVector c0 = FloatVector.zero(FLOATS);
@@ -128,6 +166,17 @@ final class Tile {
         store(c0, c1, c2, c3, c, cAt);
     }
 
+    @Kernel
+    private static void product11(
+            float[] a, int aAt, int innerStep, int inner, float[] b, int bAt, float[] c, int cAt, int stride) {
+        FloatVector sum = FloatVector.zero(FLOATS);
+        for (int k = 0; k < inner; k++) {
+            FloatVector factor = FloatVector.broadcast(FLOATS, a[aAt + k * innerStep]);
+            sum = factor.fma(FloatVector.fromArray(FLOATS, b, bAt + k * stride), sum);
+        }
+        sum.intoArray(c, cAt);
+    }
+
     private static void store(FloatVector v0, FloatVector v1, FloatVector v2, FloatVector v3, float[] c, int at) {
         v0.intoArray(c, at);
         v1.intoArray(c, at + V);
@@ -136,39 +185,73 @@ final class Tile {
     }
 
     /**
-     * The scaled error signal of one feature's row, in place: {@code y ← c·(y + b − x)}, 0 where a ReLU is shut (y + b ≤ 0).
+     * The scaled error signal of one feature's row, in place: {@code y ← c·(y + b − x)}, 0 where a ReLU is shut (y + b ≤ 0). Its
+     * sum is added to the logical accumulators {@code sums[sumsAt … sumsAt + LOGICAL)}.
      */
-    static void residual(float[] y, float[] x, int at, int columns, float bias, float scale, boolean relu) {
+    @Kernel
+    static void residual(
+            float[] y,
+            float[] x,
+            int at,
+            int columns,
+            float bias,
+            float scale,
+            boolean relu,
+            float[] sums,
+            int sumsAt) {
         FloatVector b = FloatVector.broadcast(FLOATS, bias);
         FloatVector c = FloatVector.broadcast(FLOATS, scale);
-        for (int s = at; s < at + columns; s += V) {
-            FloatVector output = FloatVector.fromArray(FLOATS, y, s).add(b);
-            FloatVector error = output.sub(FloatVector.fromArray(FLOATS, x, s)).mul(c);
-            if (relu) {
-                VectorMask<Float> shut = output.compare(VectorOperators.LE, 0f);
-                error = error.blend(0f, shut);
+        IntVector always = IntVector.broadcast(INTS, relu ? 0 : -1);
+        for (int lane = 0; lane < LOGICAL; lane += V) {
+            FloatVector sum = FloatVector.fromArray(FLOATS, sums, sumsAt + lane);
+            for (int s = at + lane; s < at + columns; s += LOGICAL) {
+                FloatVector output = FloatVector.fromArray(FLOATS, y, s).add(b);
+                FloatVector error = output.sub(FloatVector.fromArray(FLOATS, x, s))
+                        .mul(c)
+                        .reinterpretAsInts()
+                        .and(open(output).or(always))
+                        .reinterpretAsFloats();
+                sum = sum.add(error);
+                error.intoArray(y, s);
             }
-            error.intoArray(y, s);
+            sum.intoArray(sums, sumsAt + lane);
         }
     }
 
+    /** All ones where {@code y > 0}, else 0: by the sign of an integer, cheaper than a vector mask. */
+    static IntVector open(FloatVector y) {
+        IntVector zero = IntVector.zero(INTS);
+        return zero.sub(y.reinterpretAsInts().max(zero)).lanewise(VectorOperators.ASHR, 31);
+    }
+
+    /** Σ (f(y + b) − x)² of one feature's row. */
+    @Kernel
+    static float squares(float[] y, float[] x, int at, int columns, float bias, boolean relu) {
+        FloatVector b = FloatVector.broadcast(FLOATS, bias);
+        IntVector always = IntVector.broadcast(INTS, relu ? 0 : -1);
+        float[] sums = new float[LOGICAL];
+        for (int lane = 0; lane < LOGICAL; lane += V) {
+            FloatVector sum = FloatVector.zero(FLOATS);
+            for (int s = at + lane; s < at + columns; s += LOGICAL) {
+                FloatVector output = FloatVector.fromArray(FLOATS, y, s).add(b);
+                FloatVector error = output.reinterpretAsInts()
+                        .and(open(output).or(always))
+                        .reinterpretAsFloats()
+                        .sub(FloatVector.fromArray(FLOATS, x, s));
+                sum = error.fma(error, sum);
+            }
+            sum.intoArray(sums, lane);
+        }
+        return total(sums, 0);
+    }
+
     /** Element-wise {@code target ← target · factor}. */
+    @Kernel
     static void scale(float[] target, float[] factor, int at, int columns) {
         for (int s = at; s < at + columns; s += V) {
             FloatVector.fromArray(FLOATS, target, s)
                     .mul(FloatVector.fromArray(FLOATS, factor, s))
                     .intoArray(target, s);
-        }
-    }
-
-    /** Adds the columns of one row to its logical accumulators {@code sums[at … at + LOGICAL)}. */
-    static void sum(float[] row, int rowAt, int columns, float[] sums, int at) {
-        for (int lane = 0; lane < LOGICAL; lane += V) {
-            FloatVector total = FloatVector.fromArray(FLOATS, sums, at + lane);
-            for (int s = rowAt + lane; s < rowAt + columns; s += LOGICAL) {
-                total = total.add(FloatVector.fromArray(FLOATS, row, s));
-            }
-            total.intoArray(sums, at + lane);
         }
     }
 
@@ -199,6 +282,7 @@ final class Tile {
         }
     }
 
+    @Kernel
     private static void outer44(
             float[] a,
             int aAt,
@@ -262,6 +346,7 @@ final class Tile {
         keep(s30, s31, s32, s33, sums, at3);
     }
 
+    @Kernel
     private static void outer41(
             float[] a,
             int aAt,
@@ -294,6 +379,7 @@ final class Tile {
         s3.intoArray(sums, at3);
     }
 
+    @Kernel
     private static void outer11(
             float[] a, int aAt, float[] b, int bAt, int lane, int columns, float[] sums, int sumsAt) {
         FloatVector total = FloatVector.fromArray(FLOATS, sums, sumsAt + lane);

@@ -10,72 +10,61 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>Adam as PyTorch computes it, {@code θ ← θ − η·(m/(1−β₁ᵗ)) / (√(v/(1−β₂ᵗ)) + ε)}, rearranged to {@code θ − η'·m/(√v + ε')} with {@code η' =
  * η·√(1−β₂ᵗ)/(1−β₁ᵗ)} and {@code ε' = ε·√(1−β₂ᵗ)} in double precision. Every operation is correctly rounded, so any vector
- * width gives the same bits. Weights and bias are one array, padded with zeros that stay zero.
+ * width gives the same bits. Weights and bias are one array, padded with zeros that
+ * stay zero.
  */
 final class VectorOptimizer {
     private static final VectorSpecies<Float> FLOATS = Tile.FLOATS;
     private static final int V = FLOATS.length();
 
     private final Optimizer optimizer;
-    private final float[] weights;
-    private final float[] bias;
-    private final float[] weightGradient;
-    private final float[] biasGradient;
-    private final Moments weightMoments;
-    private final Moments biasMoments;
     private final int weightCount;
     private final int biasCount;
+    private final float[] values;
+    private final float[] gradient;
+    private final float[] first;
+    private final float[] second;
     private double firstPower = 1;
     private double secondPower = 1;
 
     /**
-     * @param initial W, n × m
-     * @param features n
+     * @param initial W
+     * @param features n, the length of b, which starts at 0
      */
     VectorOptimizer(Optimizer optimizer, float[] initial, int features) {
         this.optimizer = optimizer;
         this.weightCount = initial.length;
         this.biasCount = features;
-        this.weights = Arrays.copyOf(initial, padded(weightCount));
-        this.bias = new float[padded(features)];
-        this.weightGradient = new float[weights.length];
-        this.biasGradient = new float[bias.length];
-        this.weightMoments = new Moments(weights.length);
-        this.biasMoments = new Moments(bias.length);
+        int length = (weightCount + biasCount + Tile.LOGICAL - 1) / Tile.LOGICAL * Tile.LOGICAL;
+        this.values = Arrays.copyOf(initial, length);
+        this.gradient = new float[length];
+        this.first = new float[length];
+        this.second = new float[length];
     }
 
-    private static int padded(int length) {
-        return (length + Tile.LOGICAL - 1) / Tile.LOGICAL * Tile.LOGICAL;
+    /** W, then b from {@link #biasAt} on; changes with every step. */
+    float[] values() {
+        return values;
     }
 
-    /** W, n × m, then padding; changes with every step. */
-    float[] weightsView() {
-        return weights;
+    /** Where the gradient goes before {@link #step}, laid out as {@link #values}. */
+    float[] gradient() {
+        return gradient;
     }
 
-    /** b, then padding; changes with every step. */
-    float[] biasView() {
-        return bias;
+    /** The index of b_0. */
+    int biasAt() {
+        return weightCount;
     }
 
-    /** Where the gradient of W goes before {@link #step}. */
-    float[] weightGradient() {
-        return weightGradient;
-    }
-
-    /** Where the gradient of b goes before {@link #step}. */
-    float[] biasGradient() {
-        return biasGradient;
-    }
-
-    /** A copy of W, n × m. */
+    /** A copy of W. */
     float[] weights() {
-        return Arrays.copyOf(weights, weightCount);
+        return Arrays.copyOf(values, weightCount);
     }
 
     /** A copy of b. */
     float[] bias() {
-        return Arrays.copyOf(bias, biasCount);
+        return Arrays.copyOfRange(values, weightCount, weightCount + biasCount);
     }
 
     /**
@@ -89,8 +78,7 @@ final class VectorOptimizer {
         } else if (optimizer instanceof Optimizer.Adam o) {
             adam(rate, 1, o.beta1(), o.beta2(), o.epsilon());
         } else if (optimizer instanceof Optimizer.Sgd o) {
-            momentum(weights, weightGradient, weightMoments.first, (float) o.momentum(), (float) rate);
-            momentum(bias, biasGradient, biasMoments.first, (float) o.momentum(), (float) rate);
+            momentum((float) o.momentum(), (float) rate);
         }
     }
 
@@ -100,57 +88,39 @@ final class VectorOptimizer {
         double correction = Math.sqrt(1 - secondPower);
         float stepSize = (float) (rate * correction / (1 - firstPower));
         float floor = (float) (epsilon * correction);
-        adam(weights, weightGradient, weightMoments, (float) shrink, beta1, beta2, stepSize, floor);
-        adam(bias, biasGradient, biasMoments, (float) shrink, beta1, beta2, stepSize, floor);
+        update((float) shrink, beta1, beta2, stepSize, floor);
     }
 
-    private static void adam(
-            float[] theta,
-            float[] gradient,
-            Moments moments,
-            float shrink,
-            double beta1,
-            double beta2,
-            float stepSize,
-            float floor) {
+    @Kernel
+    private void update(float shrink, double beta1, double beta2, float stepSize, float floor) {
         FloatVector keep1 = FloatVector.broadcast(FLOATS, (float) beta1);
         FloatVector take1 = FloatVector.broadcast(FLOATS, (float) (1 - beta1));
         FloatVector keep2 = FloatVector.broadcast(FLOATS, (float) beta2);
         FloatVector take2 = FloatVector.broadcast(FLOATS, (float) (1 - beta2));
-        for (int k = 0; k < theta.length; k += V) {
+        for (int k = 0; k < values.length; k += V) {
             FloatVector g = FloatVector.fromArray(FLOATS, gradient, k);
-            FloatVector m =
-                    FloatVector.fromArray(FLOATS, moments.first, k).mul(keep1).add(g.mul(take1));
-            FloatVector v = FloatVector.fromArray(FLOATS, moments.second, k)
+            FloatVector m = FloatVector.fromArray(FLOATS, first, k).mul(keep1).add(g.mul(take1));
+            FloatVector v = FloatVector.fromArray(FLOATS, second, k)
                     .mul(keep2)
                     .add(g.mul(g).mul(take2));
-            m.intoArray(moments.first, k);
-            v.intoArray(moments.second, k);
-            FloatVector.fromArray(FLOATS, theta, k)
+            m.intoArray(first, k);
+            v.intoArray(second, k);
+            FloatVector.fromArray(FLOATS, values, k)
                     .mul(shrink)
                     .sub(m.mul(stepSize).div(v.sqrt().add(floor)))
-                    .intoArray(theta, k);
+                    .intoArray(values, k);
         }
     }
 
-    private static void momentum(float[] theta, float[] gradient, float[] velocity, float momentum, float rate) {
-        for (int k = 0; k < theta.length; k += V) {
-            FloatVector v = FloatVector.fromArray(FLOATS, velocity, k)
+    /** Velocity is kept where Adam keeps the first moment. */
+    @Kernel
+    private void momentum(float momentum, float rate) {
+        for (int k = 0; k < values.length; k += V) {
+            FloatVector v = FloatVector.fromArray(FLOATS, first, k)
                     .mul(momentum)
                     .add(FloatVector.fromArray(FLOATS, gradient, k));
-            v.intoArray(velocity, k);
-            FloatVector.fromArray(FLOATS, theta, k).sub(v.mul(rate)).intoArray(theta, k);
-        }
-    }
-
-    /** First and second moments of the gradient, or the velocity in {@code first}. */
-    private static final class Moments {
-        final float[] first;
-        final float[] second;
-
-        Moments(int length) {
-            this.first = new float[length];
-            this.second = new float[length];
+            v.intoArray(first, k);
+            FloatVector.fromArray(FLOATS, values, k).sub(v.mul(rate)).intoArray(values, k);
         }
     }
 }

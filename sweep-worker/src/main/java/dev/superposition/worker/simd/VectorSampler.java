@@ -13,22 +13,22 @@ import jdk.incubator.vector.VectorSpecies;
  * The numbers of {@link dev.superposition.worker.data.FeatureSampler} and {@link dev.superposition.worker.data.DropoutSampler}, to
  * the bit, a vector of rows at a time.
  *
- * <p>Conversion to float, one product, one subtraction and one maximum are each exactly rounded, hence equal to their scalar
- * twins.
+ * <p>Conversion to float, one product and one subtraction are each exactly rounded, hence equal to their scalar twins.
+ * Where a sign decides, the float's bits are used as an integer: its maximum with 0 and its sign bit cost one instruction,
+ * a vector mask several.
  */
 final class VectorSampler {
-    private static final VectorSpecies<Integer> INTS = Tile.FLOATS.withLanes(int.class);
     private static final VectorSpecies<Float> FLOATS = Tile.FLOATS;
-    private static final int WIDTH = FLOATS.length();
-    private static final int LANES = RandomStream.LANES;
+    private static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
+    private static final int V = FLOATS.length();
     private static final float UNIT = 0x1.0p-31f;
 
-    private final RandomStream data;
-    private final RandomStream drops;
+    private final VectorStream data;
+    private final VectorStream drops;
     private final FeatureDistribution distribution;
-    private final float[] inverse;
-    private final float[] inverseFirst;
-    private final float[] seen;
+    private final float[] scale;
+    private final float[] firstScale;
+    private final int[] seen;
     private final float dropped;
     private final float kept;
 
@@ -38,16 +38,16 @@ final class VectorSampler {
      * @param tileRows most rows of a tile, a multiple of {@link RandomStream#TILE}
      */
     VectorSampler(int[] key, FeatureDistribution distribution, double dropout, int tileRows) {
-        this.data = new RandomStream(key, Purpose.DATA);
-        this.drops = new RandomStream(key, Purpose.DROPOUT);
+        this.data = new VectorStream(key, Purpose.DATA);
+        this.drops = new VectorStream(key, Purpose.DROPOUT);
         this.distribution = distribution;
-        this.inverse = new float[distribution.features()];
-        this.inverseFirst = new float[distribution.features()];
-        for (int i = 0; i < inverse.length; i++) {
-            inverse[i] = (float) (1 / distribution.density(i));
-            inverseFirst[i] = (float) (1 / distribution.firstDensity(i));
+        this.scale = new float[distribution.features()];
+        this.firstScale = new float[distribution.features()];
+        for (int i = 0; i < scale.length; i++) {
+            scale[i] = UNIT * (float) (1 / distribution.density(i));
+            firstScale[i] = UNIT * (float) (1 / distribution.firstDensity(i));
         }
-        this.seen = new float[tileRows];
+        this.seen = new int[tileRows];
         this.dropped = (float) dropout;
         this.kept = (float) (1 / (1 - dropout));
     }
@@ -59,65 +59,83 @@ final class VectorSampler {
      * @param used rows, a multiple of {@link RandomStream#TILE}, at most {@link RandomStream#MOST_BITS}
      */
     void features(int step, int firstRow, int used, float[] x, int stride) {
-        Arrays.fill(seen, 0, used, 0f);
+        Arrays.fill(seen, 0, used, 0);
+        boolean allSeen = false;
         int columns = RandomStream.MOST_BITS / used;
-        for (int first = 0; first < inverse.length; first += columns) {
-            int count = Math.min(columns, inverse.length - first);
-            int[][] words = data.bits(step, first, count, firstRow, used);
-            for (int i = 0; i < count; i++) {
-                if (distribution.density(first + i) == 0) {
-                    Arrays.fill(x, (first + i) * stride, (first + i) * stride + used, 0f);
+        for (int first = 0; first < scale.length; first += columns) {
+            int count = Math.min(columns, scale.length - first);
+            int[] words = data.rows(step, first, count, firstRow, used);
+            for (int c = 0; c < count; c++) {
+                int i = first + c;
+                if (distribution.density(i) == 0) {
+                    Arrays.fill(x, i * stride, i * stride + used, 0f);
+                } else if (allSeen) {
+                    independent(words, c * used, scale[i], used, x, i * stride);
                 } else {
-                    feature(words, i * used / 4, first + i, used, x, (first + i) * stride);
+                    conditional(words, c * used, scale[i], firstScale[i], used, x, i * stride);
+                    allSeen = distribution.firstDensity(i) == 1;
                 }
             }
         }
     }
 
-    private void feature(int[][] words, int block, int i, int used, float[] x, int start) {
-        FloatVector scale = FloatVector.broadcast(FLOATS, inverse[i]);
-        FloatVector first = FloatVector.broadcast(FLOATS, inverseFirst[i]);
+    /** A feature of rows in which another is present. */
+    @Kernel
+    private static void independent(int[] words, int from, float factor, int used, float[] x, int start) {
+        IntVector zero = IntVector.zero(INTS);
         FloatVector one = FloatVector.broadcast(FLOATS, 1f);
-        for (int word = 0; word < 4; word++) {
-            int[] source = words[word];
-            for (int k = 0; k < used / 4; k += WIDTH) {
-                int row = rowOf(word, k);
-                FloatVector before = FloatVector.fromArray(FLOATS, seen, row);
-                FloatVector factor = first.blend(scale, before.compare(VectorOperators.GT, 0f));
-                FloatVector u = unit(IntVector.fromArray(INTS, source, block + k));
-                FloatVector value = one.sub(u.mul(factor)).max(0f);
-                value.intoArray(x, start + row);
-                before.max(value).intoArray(seen, row);
-            }
+        for (int row = 0; row < used; row += V) {
+            one.sub(integer(words, from + row).mul(factor))
+                    .reinterpretAsInts()
+                    .max(zero)
+                    .reinterpretAsFloats()
+                    .intoArray(x, start + row);
+        }
+    }
+
+    /** A feature whose density depends on whether one before it is present. */
+    @Kernel
+    private void conditional(int[] words, int from, float factor, float firstFactor, int used, float[] x, int start) {
+        IntVector zero = IntVector.zero(INTS);
+        FloatVector one = FloatVector.broadcast(FLOATS, 1f);
+        IntVector first = FloatVector.broadcast(FLOATS, firstFactor).reinterpretAsInts();
+        IntVector change =
+                FloatVector.broadcast(FLOATS, factor).reinterpretAsInts().lanewise(VectorOperators.XOR, first);
+        for (int row = 0; row < used; row += V) {
+            IntVector before = IntVector.fromArray(INTS, seen, row);
+            IntVector present = zero.sub(before).lanewise(VectorOperators.ASHR, 31);
+            FloatVector scaling =
+                    change.and(present).lanewise(VectorOperators.XOR, first).reinterpretAsFloats();
+            IntVector value = one.sub(integer(words, from + row).mul(scaling))
+                    .reinterpretAsInts()
+                    .max(zero);
+            value.reinterpretAsFloats().intoArray(x, start + row);
+            before.or(value).intoArray(seen, row);
         }
     }
 
     /** Factors of the hidden activations of the same rows: 0 or 1/(1 − q), {@code mask[k·stride + r]}. */
+    @Kernel
     void dropout(int step, int hidden, int firstRow, int used, float[] mask, int stride) {
         FloatVector factor = FloatVector.broadcast(FLOATS, kept);
         int columns = RandomStream.MOST_BITS / used;
         for (int first = 0; first < hidden; first += columns) {
             int count = Math.min(columns, hidden - first);
-            int[][] words = drops.bits(step, first, count, firstRow, used);
+            int[] words = drops.rows(step, first, count, firstRow, used);
             for (int c = 0; c < count; c++) {
                 int start = (first + c) * stride;
-                for (int word = 0; word < 4; word++) {
-                    for (int k = 0; k < used / 4; k += WIDTH) {
-                        FloatVector u = unit(IntVector.fromArray(INTS, words[word], c * used / 4 + k));
-                        factor.blend(0f, u.compare(VectorOperators.LT, dropped))
-                                .intoArray(mask, start + rowOf(word, k));
-                    }
+                for (int row = 0; row < used; row += V) {
+                    FloatVector u = integer(words, c * used + row).mul(UNIT);
+                    factor.blend(0f, u.compare(VectorOperators.LT, dropped)).intoArray(mask, start + row);
                 }
             }
         }
     }
 
-    /** The row that word {@code word} of block {@code k} stands in, see {@link RandomStream#bits}. */
-    private static int rowOf(int word, int k) {
-        return k / LANES * RandomStream.TILE + word * LANES + k % LANES;
-    }
-
-    private static FloatVector unit(IntVector word) {
-        return ((FloatVector) word.lanewise(VectorOperators.LSHR, 1).convert(VectorOperators.I2F, 0)).mul(UNIT);
+    /** The upper 31 bits of words, as floats. */
+    private static FloatVector integer(int[] words, int at) {
+        return (FloatVector) IntVector.fromArray(INTS, words, at)
+                .lanewise(VectorOperators.LSHR, 1)
+                .convert(VectorOperators.I2F, 0);
     }
 }

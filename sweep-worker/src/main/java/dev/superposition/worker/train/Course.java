@@ -1,24 +1,25 @@
 package dev.superposition.worker.train;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /** The steps at which something is recorded. */
 public final class Course {
-    private final int[] lossSteps;
-    private final int[] checkpointSteps;
+    private final BitSet lossSteps = new BitSet();
+    private final BitSet checkpointSteps = new BitSet();
 
     public Course(BatchShape shape) {
-        this.lossSteps = shape.recording().lossSteps(shape.steps());
-        this.checkpointSteps = shape.recording().checkpointSteps(shape.steps());
+        Arrays.stream(shape.recording().lossSteps(shape.steps())).forEach(lossSteps::set);
+        Arrays.stream(shape.recording().checkpointSteps(shape.steps())).forEach(checkpointSteps::set);
     }
 
     /** Whether the loss of this step's batch is a point of the loss curve. */
     public boolean isLossPoint(int step) {
-        return Arrays.binarySearch(lossSteps, step) >= 0;
+        return lossSteps.get(step);
     }
 
     /** Whether the parameters after so many completed steps are kept. */
     public boolean isCheckpoint(int completedSteps) {
-        return Arrays.binarySearch(checkpointSteps, completedSteps) >= 0;
+        return checkpointSteps.get(completedSteps);
     }
 }

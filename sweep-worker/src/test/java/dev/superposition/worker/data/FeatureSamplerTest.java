@@ -12,6 +12,7 @@ import org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -39,6 +40,21 @@ class FeatureSamplerTest {
                 .sparsity(new SparsityProfile.Explicit(List.of(0.001, 1.0, 0.3)))
                 .batchSize(100)
                 .build());
+    }
+
+    @Test
+    @Tag("statistical")
+    void fill_rareFeatures_presenceMeanAndPairsAreThoseOfIndependentFeatures() {
+        for (RunConfig config : List.of(
+                TestConfigs.of(24, 10).density(0.02).batchSize(512).build(),
+                TestConfigs.of(40, 12).density(0.002).batchSize(1024).build(),
+                TestConfigs.of(24, 12)
+                        .sparsity(new SparsityProfile.Linear(0.2, 0))
+                        .batchSize(256)
+                        .build())) {
+            assertThat(SparseSampler.suits(config)).isTrue();
+            check(config);
+        }
     }
 
     private static void check(RunConfig config) {
@@ -87,12 +103,13 @@ class FeatureSamplerTest {
 
     /** Kolmogorov–Smirnov at level 10⁻⁶: given presence, values are uniform on (0, 1]. */
     @ParameterizedTest
-    @ValueSource(doubles = {1.0, 0.1, 0.001})
+    @CsvSource({"3, 1.0", "3, 0.1", "3, 0.001", "60, 0.02", "60, 0.001"})
     @Tag("statistical")
-    void fill_presentValues_areUniform(double p) {
-        RunConfig config = TestConfigs.of(3, 2).density(p).batchSize(1024).build();
+    void fill_presentValues_areUniform(int n, double p) {
+        RunConfig config =
+                TestConfigs.of(n, 2 + n / 6).density(p).batchSize(1024).build();
         FeatureSampler sampler = FeatureSampler.training(config);
-        float[] x = new float[3 * 1024];
+        float[] x = new float[n * 1024];
         double[] values = new double[5000];
         int found = 0;
         for (int step = 0; found < values.length; step++) {

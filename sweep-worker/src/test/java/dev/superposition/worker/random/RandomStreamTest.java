@@ -72,14 +72,17 @@ class RandomStreamTest {
     @Test
     @Tag("law")
     void uniform_isInUnitIntervalAndUsesItsHighBits() {
-        RandomStream stream = new RandomStream(KEY, Purpose.ACTIVE_ROWS);
+        int[][] words = new RandomStream(KEY, Purpose.ACTIVE_ROWS).bits(0, 0, 1, 0, RandomStream.MOST_BITS);
         double sum = 0;
-        for (int step = 0; step < 10_000; step++) {
-            double u = stream.uniform(step, 0);
+        int count = RandomStream.MOST_BITS / 4;
+        for (int k = 0; k < count; k++) {
+            double u = RandomStream.uniform(words[0][k], words[1][k]);
             assertThat(u).isGreaterThanOrEqualTo(0).isLessThan(1);
             sum += u;
         }
-        assertThat(sum / 10_000).isCloseTo(0.5, within(5 / Math.sqrt(12 * 10_000)));
+        assertThat(sum / count).isCloseTo(0.5, within(5 / Math.sqrt(12.0 * count)));
+        assertThat(RandomStream.uniform(-1, -1)).isEqualTo(1 - 0x1.0p-53);
+        assertThat(RandomStream.uniform(0, 0)).isZero();
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.superposition.worker.config.ModelKind;
 import dev.superposition.worker.config.Optimizer;
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.config.SparsityProfile;
+import dev.superposition.worker.data.SparseSampler;
 import dev.superposition.worker.model.TrainedModel;
 import dev.superposition.worker.train.InstanceBatch;
 import dev.superposition.worker.train.Trainer;
@@ -47,7 +48,35 @@ class SimdTrainerTest {
         configs.add(base.optimizer(new Optimizer.Sgd(0.9)).learningRate(0.05).build());
         configs.add(base.optimizer(new Optimizer.AdamW(0.8, 0.99, 1e-5, -0.1)).build());
         configs.add(base.checkpoints(5).build());
+        configs.add(base.batchSize(1).density(0.02).build());
+        configs.addAll(rare());
         return configs;
+    }
+
+    /** Runs that train on the Gram matrix. */
+    static List<RunConfig> rare() {
+        TestConfigs base = TestConfigs.of(40, 12).density(0.02);
+        return List.of(
+                base.build(),
+                base.model(ModelKind.LINEAR_OUTPUT).build(),
+                base.density(0.002).batchSize(1000).build(),
+                base.batchSize(200).density(0.05).build(),
+                base.sparsity(new SparsityProfile.Linear(0.1, 0)).build(),
+                base.optimizer(new Optimizer.Sgd(0.9))
+                        .learningRate(0.05)
+                        .checkpoints(4)
+                        .build(),
+                TestConfigs.of(80, 20).density(0.1).build(),
+                TestConfigs.of(130, 30).density(0.01).build());
+    }
+
+    @Test
+    @Tag("law")
+    void shapes_trainOnBothKernels() {
+        assertThat(rare()).allMatch(SparseSampler::suits);
+        assertThat(shapes().subList(0, shapes().size() - rare().size()))
+                .filteredOn(config -> !SparseSampler.suits(config))
+                .hasSizeGreaterThan(15);
     }
 
     /** One data stream, two orders of summation: over 100 steps they drift apart by rounding only. */
@@ -137,7 +166,8 @@ class SimdTrainerTest {
         TestConfigs[] configs = {
             TestConfigs.of(2, 1),
             TestConfigs.of(5, 2).dropout(0.3),
-            TestConfigs.of(21, 6).density(0.4)
+            TestConfigs.of(21, 6).density(0.4),
+            TestConfigs.of(50, 11).density(0.02)
         };
         for (TestConfigs config : configs) {
             TrainedModel model = train(Engine.SIMD, config.steps(8).build());

@@ -45,9 +45,10 @@ class DuckDbReaderTest {
                 .contains(
                         "seed BIGINT",
                         "weights FLOAT[]",
+                        "output_weights FLOAT[]",
                         "components STRUCT(size INTEGER, rank INTEGER, members INTEGER[])[]",
                         "loss_curve STRUCT(step INTEGER, loss DOUBLE)[]",
-                        "checkpoints STRUCT(step INTEGER, weights FLOAT[], bias FLOAT[])[]");
+                        "checkpoints STRUCT(step INTEGER, weights FLOAT[], bias FLOAT[], output_weights FLOAT[])[]");
         assertThat(rows("SELECT DISTINCT epoch_ms(provenance.started_at) FROM runs"))
                 .containsExactly(Long.toString(TestRows.NOON.toEpochMilli()));
     }

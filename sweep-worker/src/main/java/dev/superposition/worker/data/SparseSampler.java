@@ -1,0 +1,215 @@
+package dev.superposition.worker.data;
+
+import dev.superposition.worker.config.RunConfig;
+import dev.superposition.worker.random.RandomStream;
+import java.util.Arrays;
+
+/**
+ * Draws the feature batches of a run whose features are rare, as compressed sparse rows: the work is one draw per present
+ * feature, not per feature.
+ *
+ * <p>Lay the samples of a batch end to end, each a line on which feature i has the length λ_i = −ln(1 − p_i). A Poisson
+ * process of unit rate leaves that stretch empty with probability e^−λ_i = 1 − p_i, independently of all others. So
+ * feature i of a sample is present where a point falls, and its value is the mark of the first point there, uniform on
+ * (0, 1]. Rows come in order, and only those in which a feature is present. Not thread-safe.
+ */
+public final class SparseSampler {
+    private static final int LANES = RandomStream.LANES;
+
+    /** A position is the number of a row, and where in the row it is in units of 2⁻³² of the row's length. */
+    private static final int ROW_SHIFT = 32;
+
+    private static final long ROW = 1L << ROW_SHIFT;
+    private static final long OFFSET = ROW - 1;
+    private static final int MOST_BLOCKS = RandomStream.MOST_BITS / 4;
+
+    private final PointSource points;
+    private final long[] ends;
+    private final int[] guide;
+    private final long end;
+    private final float positionsPerGap;
+    private final long[] positions;
+    private final int blocks;
+    private final float[] gaps;
+    private final float[] marks;
+    private final int[] starts;
+    private int[] features;
+    private float[] values;
+    private final int[] order;
+    private int[] ofCount = new int[16];
+    private int rows;
+    private long last;
+
+    /**
+     * @param densities p_i in [0, 1), not all 0
+     * @param batchRows samples of a batch, present features or not
+     */
+    public SparseSampler(double[] densities, int batchRows, PointSource points) {
+        this.points = points;
+        int n = densities.length;
+        double[] lengths = new double[n];
+        double total = 0;
+        for (int i = 0; i < n; i++) {
+            total -= StrictMath.log1p(-densities[i]);
+            lengths[i] = total;
+        }
+        this.ends = new long[n];
+        for (int i = 0; i < n; i++) {
+            ends[i] = lengths[i] == total ? ROW : Math.round(lengths[i] / total * ROW);
+        }
+        this.guide = new int[n];
+        int feature = 0;
+        for (int i = 0; i < n; i++) {
+            while (ends[feature] <= (i * ROW + n - 1) / n) {
+                feature++;
+            }
+            guide[i] = feature;
+        }
+        this.end = batchRows * ROW;
+        this.positionsPerGap = (float) (ROW / total);
+        double expected = total * batchRows;
+        double most = expected + 6 * Math.sqrt(expected);
+        this.blocks = (int) Math.min(MOST_BLOCKS, Math.ceil(most / (2 * LANES)) * LANES);
+        this.gaps = new float[2 * blocks];
+        this.positions = new long[2 * blocks];
+        this.marks = new float[2 * blocks];
+        int capacity = (int) most + 2 * blocks;
+        this.starts = new int[batchRows + 1];
+        this.order = new int[batchRows];
+        this.features = new int[capacity];
+        this.values = new float[capacity];
+    }
+
+    /**
+     * Whether the runs of this configuration draw their batches so: where training on the Gram matrix of the few present
+     * features is cheaper than on whole rows. Part of the data stream's definition, hence of the numerics of both engines.
+     */
+    public static boolean suits(RunConfig config) {
+        int n = config.features();
+        int m = config.hidden();
+        double[] densities = config.sparsity().densities(n);
+        double none = 1;
+        double present = 0;
+        for (double density : densities) {
+            if (density > 0.5) {
+                return false;
+            }
+            none *= 1 - density;
+            present += density;
+        }
+        if (config.dropout() > 0 || n > 1024 || present == 0) {
+            return false;
+        }
+        double rows = config.training().batchSize();
+        double vectors = Math.ceil(n / 16.0);
+        double dense = rows * (1 - none) * n * (0.6 + 0.11 * m);
+        double sparse = rows * present * (4 + 1.2 * vectors)
+                + rows * (1 - none) * (10 + 4 * vectors)
+                + n * vectors * (0.8 * m + 10);
+        return sparse < dense;
+    }
+
+    /** Draws the batch of a step. */
+    public void draw(int step) {
+        long at = 0;
+        int count = 0;
+        rows = 0;
+        starts[0] = 0;
+        last = -1;
+        int drawn = positions.length;
+        for (int chunk = 0; drawn == positions.length; chunk++) {
+            points.draw(step, chunk, blocks, gaps, marks);
+            drawn = advance(at);
+            at = positions[positions.length - 1];
+            if (features.length < count + drawn + 1) {
+                features = Arrays.copyOf(features, 2 * features.length);
+                values = Arrays.copyOf(values, features.length);
+            }
+            count = place(drawn, count, features, values);
+        }
+        orderByCount();
+    }
+
+    /** The positions of the next points; returns how many of them lie in the batch. */
+    private int advance(long start) {
+        long at = start;
+        int inside = 0;
+        for (int k = 0; k < gaps.length; k++) {
+            at += (long) (gaps[k] * positionsPerGap);
+            positions[k] = at;
+            inside += at < end ? 1 : 0;
+        }
+        return inside;
+    }
+
+    /** Appends the features at the first so many positions; returns the new number of present features. */
+    private int place(int drawn, int placed, int[] features, float[] values) {
+        int count = placed;
+        int row = rows;
+        long before = last;
+        for (int k = 0; k < drawn; k++) {
+            long at = positions[k];
+            long offset = at & OFFSET;
+            int feature = guide[(int) ((offset * guide.length) >>> ROW_SHIFT)];
+            while (offset >= ends[feature]) {
+                feature++;
+            }
+            long key = (at & ~OFFSET) | feature;
+            features[count] = feature;
+            values[count] = marks[k];
+            count += key == before ? 0 : 1;
+            row += (key ^ before) >>> ROW_SHIFT == 0 ? 0 : 1;
+            starts[row] = count;
+            before = key;
+        }
+        rows = row;
+        last = before;
+        return count;
+    }
+
+    /** A counting sort, so that loops over the features of a row end where the branch predictor expects it. */
+    private void orderByCount() {
+        Arrays.fill(ofCount, 0);
+        for (int row = 0; row < rows; row++) {
+            int count = starts[row + 1] - starts[row];
+            if (count >= ofCount.length) {
+                ofCount = Arrays.copyOf(ofCount, 2 * count);
+            }
+            ofCount[count]++;
+        }
+        int before = 0;
+        for (int count = 0; count < ofCount.length; count++) {
+            int here = ofCount[count];
+            ofCount[count] = before;
+            before += here;
+        }
+        for (int row = 0; row < rows; row++) {
+            order[ofCount[starts[row + 1] - starts[row]]++] = row;
+        }
+    }
+
+    /** How many rows of the last batch have a present feature. */
+    public int activeRows() {
+        return rows;
+    }
+
+    /** The active rows in the order of how many features are present, and among equals in their own. */
+    public int[] order() {
+        return order;
+    }
+
+    /** Where active row r begins in {@link #features} and {@link #values}; where it ends is at r + 1. */
+    public int[] starts() {
+        return starts;
+    }
+
+    /** The present features, ascending within a row. */
+    public int[] features() {
+        return features;
+    }
+
+    /** The values of the present features, in (0, 1]. */
+    public float[] values() {
+        return values;
+    }
+}

@@ -1,0 +1,194 @@
+package dev.superposition.worker.simd;
+
+import dev.superposition.worker.config.ModelKind;
+import dev.superposition.worker.config.RunConfig;
+import dev.superposition.worker.data.FeatureSampler;
+import dev.superposition.worker.model.Initialization;
+import dev.superposition.worker.random.RandomStream;
+import java.util.Arrays;
+
+/**
+ * Trains on tiles of samples: draws the features of a tile, and runs forward pass, error signal, backward pass and gradient
+ * sums over data that never leave the cache ({@link Tile}).
+ *
+ * <p>Only the batch's active rows are simulated; each of the others has x = 0 and h = 0, adds f(b_i) to the error of every
+ * feature, and is added in closed form.
+ */
+final class TileKernel implements StepKernel {
+    /** Floats of x and e together that a tile may take: a good part of a level-2 cache. */
+    private static final int TILE_FLOATS = 1 << 17;
+
+    private final int n;
+    private final int m;
+    private final int batchSize;
+    private final boolean relu;
+    private final boolean dropout;
+    private final double[] importances;
+    private final float[] scales;
+    private final FeatureSampler batches;
+    private final VectorSampler sampler;
+    private final int tileRows;
+    private final float[] x;
+    private final float[] e;
+    private final float[] h;
+    private final float[] g;
+    private final float[] mask;
+    private final float[] sums;
+    private final VectorOptimizer parameters;
+
+    TileKernel(RunConfig config) {
+        this.n = config.features();
+        this.m = config.hidden();
+        this.batchSize = config.training().batchSize();
+        this.relu = config.model() == ModelKind.RELU_OUTPUT;
+        this.dropout = config.dropout() > 0;
+        this.importances = config.importance().importances(n);
+        this.scales = new float[n];
+        for (int i = 0; i < n; i++) {
+            scales[i] = (float) (2 * importances[i] / ((double) n * batchSize));
+        }
+        this.tileRows = tileRows(n, batchSize);
+        this.batches = FeatureSampler.training(config);
+        this.sampler = new VectorSampler(config.streamKey(), batches.distribution(), config.dropout(), tileRows);
+        this.x = new float[n * tileRows];
+        this.e = new float[n * tileRows];
+        this.h = new float[m * tileRows];
+        this.g = new float[m * tileRows];
+        this.mask = new float[dropout ? m * tileRows : 0];
+        this.sums = new float[(n * m + n) * Tile.LOGICAL];
+        this.parameters = new VectorOptimizer(config.training().optimizer(), Initialization.weights(config), n);
+    }
+
+    private static int tileRows(int n, int batchSize) {
+        int most = Math.max(1, TILE_FLOATS / (2 * n) / RandomStream.TILE) * RandomStream.TILE;
+        return Math.min(Math.min(most, RandomStream.MOST_BITS), padded(batchSize, RandomStream.TILE));
+    }
+
+    private static int padded(int rows, int multiple) {
+        return (rows + multiple - 1) / multiple * multiple;
+    }
+
+    @Override
+    public VectorOptimizer parameters() {
+        return parameters;
+    }
+
+    @Override
+    public float[] weights() {
+        return parameters.weights();
+    }
+
+    @Override
+    public float[] bias() {
+        return parameters.bias();
+    }
+
+    @Override
+    public double gradient(int step, boolean withLoss) {
+        int active = batches.activeRows(step);
+        Arrays.fill(sums, 0f);
+        double squares = 0;
+        int simulated = 0;
+        for (int first = 0; first < active; first += tileRows) {
+            int rows = Math.min(tileRows, active - first);
+            int used = padded(rows, Tile.LOGICAL);
+            squares += tile(step, first, rows, used, withLoss);
+            simulated += used;
+        }
+        float[] gradient = parameters.gradient();
+        for (int k = 0; k < n * m + n; k++) {
+            gradient[k] = Tile.total(sums, k * Tile.LOGICAL);
+        }
+        float[] values = parameters.values();
+        int biasAt = parameters.biasAt();
+        int silent = batchSize - simulated;
+        for (int i = 0; i < n; i++) {
+            float output = relu ? Math.max(0f, values[biasAt + i]) : values[biasAt + i];
+            gradient[biasAt + i] += silent * scales[i] * output;
+            if (withLoss) {
+                squares += silent * importances[i] * output * output;
+            }
+        }
+        return squares;
+    }
+
+    /** Adds a tile of rows, the last of them silent ones that fill a vector. */
+    private double tile(int step, int first, int rows, int used, boolean withLoss) {
+        float[] values = parameters.values();
+        int biasAt = parameters.biasAt();
+        int biasSums = n * m * Tile.LOGICAL;
+        sampler.features(step, first, padded(rows, RandomStream.TILE), x, tileRows);
+        if (rows < used) {
+            for (int i = 0; i < n; i++) {
+                Arrays.fill(x, i * tileRows + rows, i * tileRows + used, 0f);
+            }
+        }
+        Tile.product(values, 1, m, m, n, x, h, tileRows, used);
+        if (dropout) {
+            sampler.dropout(step, m, first, padded(rows, RandomStream.TILE), mask, tileRows);
+            scaleRows(h, used);
+        }
+        double squares = 0;
+        if (withLoss || m > NarrowTile.MOST_HIDDEN) {
+            Tile.product(values, m, 1, n, m, h, e, tileRows, used);
+            squares = withLoss ? squares(used) : 0;
+        }
+        if (m <= NarrowTile.MOST_HIDDEN) {
+            Arrays.fill(g, 0, m * tileRows, 0f);
+            for (int i = 0; i < n; i++) {
+                NarrowTile.backward(
+                        values,
+                        i * m,
+                        m,
+                        values[biasAt + i],
+                        scales[i],
+                        relu,
+                        x,
+                        i * tileRows,
+                        h,
+                        g,
+                        tileRows,
+                        used,
+                        sums,
+                        i * m * Tile.LOGICAL,
+                        biasSums + i * Tile.LOGICAL);
+            }
+        } else {
+            for (int i = 0; i < n; i++) {
+                Tile.residual(
+                        e,
+                        x,
+                        i * tileRows,
+                        used,
+                        values[biasAt + i],
+                        scales[i],
+                        relu,
+                        sums,
+                        biasSums + i * Tile.LOGICAL);
+            }
+            Tile.product(values, 1, m, m, n, e, g, tileRows, used);
+            Tile.outer(e, n, h, m, tileRows, used, sums);
+        }
+        if (dropout) {
+            scaleRows(g, used);
+        }
+        Tile.outer(x, n, g, m, tileRows, used, sums);
+        return squares;
+    }
+
+    private void scaleRows(float[] target, int used) {
+        for (int k = 0; k < m; k++) {
+            Tile.scale(target, mask, k * tileRows, used);
+        }
+    }
+
+    /** Σ I_i (x − x')² of the tile, before the error signal replaces the output. */
+    private double squares(int used) {
+        double total = 0;
+        for (int i = 0; i < n; i++) {
+            float bias = parameters.values()[parameters.biasAt() + i];
+            total += importances[i] * Tile.squares(e, x, i * tileRows, used, bias, relu);
+        }
+        return total;
+    }
+}

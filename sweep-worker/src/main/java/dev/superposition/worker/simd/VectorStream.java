@@ -1,0 +1,205 @@
+package dev.superposition.worker.simd;
+
+import static jdk.incubator.vector.VectorOperators.ROL;
+import static jdk.incubator.vector.VectorOperators.XOR;
+
+import dev.superposition.worker.random.Purpose;
+import dev.superposition.worker.random.RandomStream;
+import dev.superposition.worker.random.Threefry;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The words of {@link RandomStream}, to the bit, a vector of counters at a time.
+ *
+ * <p>{@link Threefry}'s thirteen rounds in four passes over a few thousand words that stay in the level-1 cache. One pass would
+ * be 91 vector operations, more than the compiler inlines into a method. Not thread-safe.
+ */
+final class VectorStream {
+    private static final VectorSpecies<Integer> INTS = Tile.FLOATS.withLanes(int.class);
+    private static final int V = INTS.length();
+    private static final int CHUNK = RandomStream.MOST_BITS / 4;
+    private static final int[] LANE_NUMBERS = laneNumbers();
+
+    private final int k0;
+    private final int k1;
+    private final int k2;
+    private final int k3;
+    private final int k4;
+    private final int purpose;
+    private final int[][] words = new int[4][CHUNK];
+    private final int[] inOrder = new int[4 * CHUNK];
+
+    /**
+     * @param key four words
+     */
+    VectorStream(int[] key, Purpose purpose) {
+        this.k0 = key[0];
+        this.k1 = key[1];
+        this.k2 = key[2];
+        this.k3 = key[3];
+        this.k4 = Threefry.PARITY ^ k0 ^ k1 ^ k2 ^ k3;
+        this.purpose = purpose.word();
+    }
+
+    private static int[] laneNumbers() {
+        int[] lanes = new int[V];
+        for (int i = 0; i < V; i++) {
+            lanes[i] = i;
+        }
+        return lanes;
+    }
+
+    /**
+     * The words of {@link RandomStream#bits}, in the order of rows.
+     *
+     * @return row {@code firstRow + r} of column {@code firstColumn + c} at {@code c·rows + r}; overwritten by the next call
+     */
+    int[] rows(int step, int firstColumn, int columnCount, int firstRow, int rows) {
+        encrypt(step, firstColumn, columnCount, firstRow, rows);
+        twelveInOrder(columnCount * rows / 4);
+        return inOrder;
+    }
+
+    /** As {@link RandomStream#bits}. */
+    int[][] bits(int step, int firstColumn, int columnCount, int firstRow, int rows) {
+        encrypt(step, firstColumn, columnCount, firstRow, rows);
+        twelve(columnCount * rows / 4);
+        return words;
+    }
+
+    /** All rounds but the last. */
+    private void encrypt(int step, int firstColumn, int columnCount, int firstRow, int rows) {
+        int blocks = rows / 4;
+        int first = firstRow / RandomStream.TILE * RandomStream.LANES;
+        for (int c = 0; c < columnCount; c++) {
+            counters(first + k0, firstColumn + c + k1, step + k2, purpose + k3, c * blocks, blocks);
+        }
+        int count = columnCount * blocks;
+        fourToSeven(count);
+        eightToEleven(count);
+    }
+
+    /** Rounds 0–3 of the blocks of one column: only the first word of their counters differs. */
+    @Kernel
+    private void counters(int x0, int x1, int x2, int x3, int at, int count) {
+        IntVector first = IntVector.fromArray(INTS, LANE_NUMBERS, 0).add(x0 + x1);
+        IntVector c1 = IntVector.broadcast(INTS, Integer.rotateLeft(x1, 10));
+        int sum = x2 + x3;
+        IntVector c2 = IntVector.broadcast(INTS, sum);
+        int mixed = Integer.rotateLeft(x3, 26) ^ sum;
+        IntVector c3 = IntVector.broadcast(INTS, Integer.rotateLeft(mixed, 11));
+        for (int k = 0; k < count; k += V) {
+            IntVector p = first.add(k);
+            IntVector q = c1.lanewise(XOR, p);
+            p = p.add(mixed);
+            IntVector s = c3.lanewise(XOR, p);
+            IntVector r = c2.add(q);
+            q = q.lanewise(ROL, 21).lanewise(XOR, r);
+            p = p.add(q);
+            q = q.lanewise(ROL, 13).lanewise(XOR, p);
+            r = r.add(s);
+            s = s.lanewise(ROL, 27).lanewise(XOR, r);
+            p = p.add(s);
+            s = s.lanewise(ROL, 23).lanewise(XOR, p);
+            r = r.add(q);
+            q = q.lanewise(ROL, 5).lanewise(XOR, r);
+            p.add(k1).intoArray(words[0], at + k);
+            q.add(k2).intoArray(words[1], at + k);
+            r.add(k3).intoArray(words[2], at + k);
+            s.add(k4 + 1).intoArray(words[3], at + k);
+        }
+    }
+
+    @Kernel
+    private void fourToSeven(int count) {
+        for (int k = 0; k < count; k += V) {
+            IntVector p = IntVector.fromArray(INTS, words[0], k);
+            IntVector q = IntVector.fromArray(INTS, words[1], k);
+            IntVector r = IntVector.fromArray(INTS, words[2], k);
+            IntVector s = IntVector.fromArray(INTS, words[3], k);
+            p = p.add(q);
+            q = q.lanewise(ROL, 6).lanewise(XOR, p);
+            r = r.add(s);
+            s = s.lanewise(ROL, 20).lanewise(XOR, r);
+            p = p.add(s);
+            s = s.lanewise(ROL, 17).lanewise(XOR, p);
+            r = r.add(q);
+            q = q.lanewise(ROL, 11).lanewise(XOR, r);
+            p = p.add(q);
+            q = q.lanewise(ROL, 25).lanewise(XOR, p);
+            r = r.add(s);
+            s = s.lanewise(ROL, 10).lanewise(XOR, r);
+            p = p.add(s);
+            s = s.lanewise(ROL, 18).lanewise(XOR, p);
+            r = r.add(q);
+            q = q.lanewise(ROL, 20).lanewise(XOR, r);
+            p.add(k2).intoArray(words[0], k);
+            q.add(k3).intoArray(words[1], k);
+            r.add(k4).intoArray(words[2], k);
+            s.add(k0 + 2).intoArray(words[3], k);
+        }
+    }
+
+    @Kernel
+    private void eightToEleven(int count) {
+        for (int k = 0; k < count; k += V) {
+            IntVector p = IntVector.fromArray(INTS, words[0], k);
+            IntVector q = IntVector.fromArray(INTS, words[1], k);
+            IntVector r = IntVector.fromArray(INTS, words[2], k);
+            IntVector s = IntVector.fromArray(INTS, words[3], k);
+            p = p.add(q);
+            q = q.lanewise(ROL, 10).lanewise(XOR, p);
+            r = r.add(s);
+            s = s.lanewise(ROL, 26).lanewise(XOR, r);
+            p = p.add(s);
+            s = s.lanewise(ROL, 11).lanewise(XOR, p);
+            r = r.add(q);
+            q = q.lanewise(ROL, 21).lanewise(XOR, r);
+            p = p.add(q);
+            q = q.lanewise(ROL, 13).lanewise(XOR, p);
+            r = r.add(s);
+            s = s.lanewise(ROL, 27).lanewise(XOR, r);
+            p = p.add(s);
+            s = s.lanewise(ROL, 23).lanewise(XOR, p);
+            r = r.add(q);
+            q = q.lanewise(ROL, 5).lanewise(XOR, r);
+            p.add(k3).intoArray(words[0], k);
+            q.add(k4).intoArray(words[1], k);
+            r.add(k0).intoArray(words[2], k);
+            s.add(k1 + 3).intoArray(words[3], k);
+        }
+    }
+
+    @Kernel
+    private void twelve(int count) {
+        for (int k = 0; k < count; k += V) {
+            IntVector q = IntVector.fromArray(INTS, words[1], k);
+            IntVector s = IntVector.fromArray(INTS, words[3], k);
+            IntVector p = IntVector.fromArray(INTS, words[0], k).add(q);
+            IntVector r = IntVector.fromArray(INTS, words[2], k).add(s);
+            p.intoArray(words[0], k);
+            q.lanewise(ROL, 6).lanewise(XOR, p).intoArray(words[1], k);
+            r.intoArray(words[2], k);
+            s.lanewise(ROL, 20).lanewise(XOR, r).intoArray(words[3], k);
+        }
+    }
+
+    @Kernel
+    private void twelveInOrder(int count) {
+        for (int block = 0; block < count; block += RandomStream.LANES) {
+            for (int lane = 0; lane < RandomStream.LANES; lane += V) {
+                int k = block + lane;
+                int to = 4 * block + lane;
+                IntVector q = IntVector.fromArray(INTS, words[1], k);
+                IntVector s = IntVector.fromArray(INTS, words[3], k);
+                IntVector p = IntVector.fromArray(INTS, words[0], k).add(q);
+                IntVector r = IntVector.fromArray(INTS, words[2], k).add(s);
+                p.intoArray(inOrder, to);
+                q.lanewise(ROL, 6).lanewise(XOR, p).intoArray(inOrder, to + RandomStream.LANES);
+                r.intoArray(inOrder, to + 2 * RandomStream.LANES);
+                s.lanewise(ROL, 20).lanewise(XOR, r).intoArray(inOrder, to + 3 * RandomStream.LANES);
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.superposition.worker.simd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.superposition.worker.data.StreamPoints;
+import dev.superposition.worker.random.Purpose;
+import dev.superposition.worker.random.RandomStream;
+import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Tag("law")
+class VectorStreamTest {
+    private static final int[] KEY = {-5, 77, 1 << 30, 12345};
+
+    @ParameterizedTest
+    @CsvSource({"0, 0, 1, 0, 64", "7, 3, 5, 128, 192", "1000000, 2, 1, 0, 4096", "-1, 0, 64, 64, 64"})
+    void bits_andRows_areTheSharedStreamsToTheBit(int step, int column, int columns, int firstRow, int rows) {
+        int[][] expected = new RandomStream(KEY, Purpose.DATA).bits(step, column, columns, firstRow, rows);
+        VectorStream stream = new VectorStream(KEY, Purpose.DATA);
+        int[][] bits = stream.bits(step, column, columns, firstRow, rows);
+        int blocks = columns * rows / 4;
+        for (int word = 0; word < 4; word++) {
+            assertThat(Arrays.copyOf(bits[word], blocks)).containsExactly(Arrays.copyOf(expected[word], blocks));
+        }
+        int[] inOrder = stream.rows(step, column, columns, firstRow, rows);
+        for (int c = 0; c < columns; c++) {
+            for (int row = 0; row < rows; row++) {
+                assertThat(inOrder[c * rows + row])
+                        .isEqualTo(expected[row / 16 % 4][c * rows / 4 + row / 64 * 16 + row % 16]);
+            }
+        }
+    }
+
+    @Test
+    void points_areTheSharedPointsToTheBit() {
+        float[] gaps = new float[2048];
+        float[] marks = new float[2048];
+        float[] expectedGaps = new float[2048];
+        float[] expectedMarks = new float[2048];
+        for (int step = 0; step < 20; step++) {
+            new VectorPoints(KEY).draw(step, 2, 1024, gaps, marks);
+            new StreamPoints(KEY).draw(step, 2, 1024, expectedGaps, expectedMarks);
+            assertThat(gaps).containsExactly(expectedGaps);
+            assertThat(marks).containsExactly(expectedMarks);
+        }
+    }
+
+    @Test
+    void install_onThisMachine_isTakenByTheCompiler() {
+        assertThat(KernelInlining.kernels())
+                .contains(
+                        "dev/superposition/worker/simd/Tile.product4",
+                        "dev/superposition/worker/simd/VectorOptimizer.update")
+                .hasSizeGreaterThan(20);
+        assertThat(KernelInlining.install()).isTrue();
+    }
+}
