@@ -1,5 +1,7 @@
 package dev.superposition.worker.simd;
 
+import static dev.superposition.worker.simd.Aligned.START;
+
 import dev.superposition.worker.config.ModelKind;
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.data.SparseSampler;
@@ -49,17 +51,17 @@ final class GramKernel implements StepKernel {
         this.batchSize = config.training().batchSize();
         this.relu = config.model() == ModelKind.RELU_OUTPUT;
         this.importances = config.importance().importances(n);
-        this.scales = new float[stride];
+        this.scales = Aligned.floats(stride);
         for (int i = 0; i < n; i++) {
-            scales[i] = (float) (2 * importances[i] / ((double) n * batchSize));
+            scales[START + i] = (float) (2 * importances[i] / ((double) n * batchSize));
         }
         this.sampler =
                 new SparseSampler(config.sparsity().densities(n), batchSize, new VectorPoints(config.streamKey()));
         this.tileRows = Math.max(1, TILE_FLOATS / stride);
-        this.gram = new float[n * stride];
-        this.gramGradient = new float[n * stride];
-        this.x = new float[tileRows * stride];
-        this.y = new float[tileRows * stride];
+        this.gram = Aligned.floats(n * stride);
+        this.gramGradient = Aligned.floats(n * stride);
+        this.x = Aligned.floats(tileRows * stride);
+        this.y = Aligned.floats(tileRows * stride);
         this.parameters =
                 new VectorOptimizer(config.training().optimizer(), transposed(Initialization.weights(config)), stride);
     }
@@ -85,7 +87,7 @@ final class GramKernel implements StepKernel {
         float[] result = new float[n * m];
         for (int i = 0; i < n; i++) {
             for (int k = 0; k < m; k++) {
-                result[i * m + k] = transposed[k * stride + i];
+                result[i * m + k] = transposed[START + k * stride + i];
             }
         }
         return result;
@@ -105,15 +107,15 @@ final class GramKernel implements StepKernel {
         int biasAt = parameters.biasAt();
         Tile.product(w, 1, stride, n, m, w, gram, stride, stride);
         Arrays.fill(gramGradient, 0f);
-        Arrays.fill(gradient, biasAt, gradient.length, 0f);
+        Arrays.fill(gradient, START + biasAt, gradient.length, 0f);
         double squares = 0;
         for (int first = 0; first < active; first += tileRows) {
             squares += rows(first, Math.min(active, first + tileRows), withLoss);
         }
         int silent = batchSize - active;
         for (int i = 0; i < n; i++) {
-            float output = relu ? Math.max(0f, w[biasAt + i]) : w[biasAt + i];
-            gradient[biasAt + i] += silent * scales[i] * output;
+            float output = relu ? Math.max(0f, w[START + biasAt + i]) : w[START + biasAt + i];
+            gradient[START + biasAt + i] += silent * scales[START + i] * output;
             if (withLoss) {
                 squares += silent * importances[i] * output * output;
             }
@@ -130,7 +132,7 @@ final class GramKernel implements StepKernel {
         float[] values = sampler.values();
         int rows = end - first;
         for (int row = first; row < end; row++) {
-            int at = (row - first) * stride;
+            int at = START + (row - first) * stride;
             int rowEnd = starts[order[row] + 1];
             for (int k = starts[order[row]]; k < rowEnd; k++) {
                 x[at + features[k]] = values[k];
@@ -140,7 +142,7 @@ final class GramKernel implements StepKernel {
         double squares = withLoss ? squares(rows) : 0;
         SparseRows.residual(y, x, rows, stride, scales, parameters.gradient(), parameters.biasAt(), relu);
         SparseRows.backward(y, stride, sampler, first, end, gramGradient);
-        Arrays.fill(x, 0, rows * stride, 0f);
+        Arrays.fill(x, START, START + rows * stride, 0f);
         return squares;
     }
 
@@ -149,7 +151,7 @@ final class GramKernel implements StepKernel {
         double total = 0;
         for (int i = 0; i < n; i++) {
             double sum = 0;
-            for (int at = i; at < rows * stride; at += stride) {
+            for (int at = START + i; at < START + rows * stride; at += stride) {
                 double error = (relu ? Math.max(0f, y[at]) : y[at]) - x[at];
                 sum += error * error;
             }

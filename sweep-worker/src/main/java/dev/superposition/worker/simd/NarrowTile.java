@@ -1,5 +1,7 @@
 package dev.superposition.worker.simd;
 
+import static dev.superposition.worker.simd.Aligned.START;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -42,11 +44,11 @@ final class NarrowTile {
             int weightSums,
             int biasSums) {
         if (m == 1) {
-            backward1(w[wAt], bias, scale, relu ? 0 : -1, x, at, h, g, columns, sums, weightSums, biasSums);
+            backward1(w[START + wAt], bias, scale, relu ? 0 : -1, x, at, h, g, columns, sums, weightSums, biasSums);
         } else {
             backward2(
-                    w[wAt],
-                    w[wAt + 1],
+                    w[START + wAt],
+                    w[START + wAt + 1],
                     bias,
                     scale,
                     relu ? 0 : -1,
@@ -79,9 +81,9 @@ final class NarrowTile {
         FloatVector w0 = FloatVector.broadcast(FLOATS, w);
         FloatVector b = FloatVector.broadcast(FLOATS, bias);
         for (int lane = 0; lane < Tile.LOGICAL; lane += V) {
-            FloatVector sum = FloatVector.fromArray(FLOATS, sums, biasSums + lane);
-            FloatVector sum0 = FloatVector.fromArray(FLOATS, sums, weightSums + lane);
-            for (int s = lane; s < columns; s += Tile.LOGICAL) {
+            FloatVector sum = FloatVector.fromArray(FLOATS, sums, START + biasSums + lane);
+            FloatVector sum0 = FloatVector.fromArray(FLOATS, sums, START + weightSums + lane);
+            for (int s = START + lane; s < START + columns; s += Tile.LOGICAL) {
                 FloatVector h0 = FloatVector.fromArray(FLOATS, h, s);
                 FloatVector y = w0.fma(h0, b);
                 FloatVector e = y.sub(FloatVector.fromArray(FLOATS, x, at + s))
@@ -93,8 +95,8 @@ final class NarrowTile {
                 sum0 = e.fma(h0, sum0);
                 e.fma(w0, FloatVector.fromArray(FLOATS, g, s)).intoArray(g, s);
             }
-            sum.intoArray(sums, biasSums + lane);
-            sum0.intoArray(sums, weightSums + lane);
+            sum.intoArray(sums, START + biasSums + lane);
+            sum0.intoArray(sums, START + weightSums + lane);
         }
     }
 
@@ -118,10 +120,10 @@ final class NarrowTile {
         FloatVector w1 = FloatVector.broadcast(FLOATS, wb);
         FloatVector b = FloatVector.broadcast(FLOATS, bias);
         for (int lane = 0; lane < Tile.LOGICAL; lane += V) {
-            FloatVector sum = FloatVector.fromArray(FLOATS, sums, biasSums + lane);
-            FloatVector sum0 = FloatVector.fromArray(FLOATS, sums, weightSums + lane);
-            FloatVector sum1 = FloatVector.fromArray(FLOATS, sums, weightSums + Tile.LOGICAL + lane);
-            for (int s = lane; s < columns; s += Tile.LOGICAL) {
+            FloatVector sum = FloatVector.fromArray(FLOATS, sums, START + biasSums + lane);
+            FloatVector sum0 = FloatVector.fromArray(FLOATS, sums, START + weightSums + lane);
+            FloatVector sum1 = FloatVector.fromArray(FLOATS, sums, START + weightSums + Tile.LOGICAL + lane);
+            for (int s = START + lane; s < START + columns; s += Tile.LOGICAL) {
                 FloatVector h0 = FloatVector.fromArray(FLOATS, h, s);
                 FloatVector h1 = FloatVector.fromArray(FLOATS, h, stride + s);
                 FloatVector y = w0.fma(h0, w1.fma(h1, b));
@@ -136,9 +138,9 @@ final class NarrowTile {
                 e.fma(w0, FloatVector.fromArray(FLOATS, g, s)).intoArray(g, s);
                 e.fma(w1, FloatVector.fromArray(FLOATS, g, stride + s)).intoArray(g, stride + s);
             }
-            sum.intoArray(sums, biasSums + lane);
-            sum0.intoArray(sums, weightSums + lane);
-            sum1.intoArray(sums, weightSums + Tile.LOGICAL + lane);
+            sum.intoArray(sums, START + biasSums + lane);
+            sum0.intoArray(sums, START + weightSums + lane);
+            sum1.intoArray(sums, START + weightSums + Tile.LOGICAL + lane);
         }
     }
 }

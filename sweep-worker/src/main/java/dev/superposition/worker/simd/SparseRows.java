@@ -1,5 +1,7 @@
 package dev.superposition.worker.simd;
 
+import static dev.superposition.worker.simd.Aligned.START;
+
 import dev.superposition.worker.data.SparseSampler;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -53,14 +55,14 @@ final class SparseRows {
         int[] features = batch.features();
         float[] values = batch.values();
         for (int row = first; row < end; row++) {
-            FloatVector y0 = FloatVector.fromArray(FLOATS, bias, biasAt + column);
-            FloatVector y1 = FloatVector.fromArray(FLOATS, bias, biasAt + column + V);
-            FloatVector y2 = FloatVector.fromArray(FLOATS, bias, biasAt + column + 2 * V);
-            FloatVector y3 = FloatVector.fromArray(FLOATS, bias, biasAt + column + 3 * V);
-            FloatVector y4 = FloatVector.fromArray(FLOATS, bias, biasAt + column + 4 * V);
+            FloatVector y0 = FloatVector.fromArray(FLOATS, bias, START + biasAt + column);
+            FloatVector y1 = FloatVector.fromArray(FLOATS, bias, START + biasAt + column + V);
+            FloatVector y2 = FloatVector.fromArray(FLOATS, bias, START + biasAt + column + 2 * V);
+            FloatVector y3 = FloatVector.fromArray(FLOATS, bias, START + biasAt + column + 3 * V);
+            FloatVector y4 = FloatVector.fromArray(FLOATS, bias, START + biasAt + column + 4 * V);
             int rowEnd = starts[order[row] + 1];
             for (int k = starts[order[row]]; k < rowEnd; k++) {
-                int at = features[k] * stride + column;
+                int at = START + features[k] * stride + column;
                 FloatVector value = FloatVector.broadcast(FLOATS, values[k]);
                 y0 = value.fma(FloatVector.fromArray(FLOATS, gram, at), y0);
                 y1 = value.fma(FloatVector.fromArray(FLOATS, gram, at + V), y1);
@@ -68,7 +70,7 @@ final class SparseRows {
                 y3 = value.fma(FloatVector.fromArray(FLOATS, gram, at + 3 * V), y3);
                 y4 = value.fma(FloatVector.fromArray(FLOATS, gram, at + 4 * V), y4);
             }
-            int to = (row - first) * stride + column;
+            int to = START + (row - first) * stride + column;
             y0.intoArray(y, to);
             y1.intoArray(y, to + V);
             y2.intoArray(y, to + 2 * V);
@@ -93,16 +95,16 @@ final class SparseRows {
         int[] features = batch.features();
         float[] values = batch.values();
         for (int row = first; row < end; row++) {
-            FloatVector y0 = FloatVector.fromArray(FLOATS, bias, biasAt + column);
-            FloatVector y1 = FloatVector.fromArray(FLOATS, bias, biasAt + column + V);
+            FloatVector y0 = FloatVector.fromArray(FLOATS, bias, START + biasAt + column);
+            FloatVector y1 = FloatVector.fromArray(FLOATS, bias, START + biasAt + column + V);
             int rowEnd = starts[order[row] + 1];
             for (int k = starts[order[row]]; k < rowEnd; k++) {
-                int at = features[k] * stride + column;
+                int at = START + features[k] * stride + column;
                 FloatVector value = FloatVector.broadcast(FLOATS, values[k]);
                 y0 = value.fma(FloatVector.fromArray(FLOATS, gram, at), y0);
                 y1 = value.fma(FloatVector.fromArray(FLOATS, gram, at + V), y1);
             }
-            int to = (row - first) * stride + column;
+            int to = START + (row - first) * stride + column;
             y0.intoArray(y, to);
             y1.intoArray(y, to + V);
         }
@@ -124,14 +126,14 @@ final class SparseRows {
         int[] features = batch.features();
         float[] values = batch.values();
         for (int row = first; row < end; row++) {
-            FloatVector y0 = FloatVector.fromArray(FLOATS, bias, biasAt + column);
+            FloatVector y0 = FloatVector.fromArray(FLOATS, bias, START + biasAt + column);
             int rowEnd = starts[order[row] + 1];
             for (int k = starts[order[row]]; k < rowEnd; k++) {
-                int at = features[k] * stride + column;
+                int at = START + features[k] * stride + column;
                 FloatVector value = FloatVector.broadcast(FLOATS, values[k]);
                 y0 = value.fma(FloatVector.fromArray(FLOATS, gram, at), y0);
             }
-            int to = (row - first) * stride + column;
+            int to = START + (row - first) * stride + column;
             y0.intoArray(y, to);
         }
     }
@@ -146,9 +148,9 @@ final class SparseRows {
         IntVector zero = IntVector.zero(INTS);
         IntVector always = IntVector.broadcast(INTS, relu ? 0 : -1);
         for (int column = 0; column < stride; column += V) {
-            FloatVector scale = FloatVector.fromArray(FLOATS, scales, column);
-            FloatVector sum = FloatVector.fromArray(FLOATS, sums, sumsAt + column);
-            for (int at = column; at < rows * stride; at += stride) {
+            FloatVector scale = FloatVector.fromArray(FLOATS, scales, START + column);
+            FloatVector sum = FloatVector.fromArray(FLOATS, sums, START + sumsAt + column);
+            for (int at = START + column; at < START + rows * stride; at += stride) {
                 FloatVector output = FloatVector.fromArray(FLOATS, y, at);
                 IntVector open = zero.sub(output.reinterpretAsInts().max(zero))
                         .lanewise(VectorOperators.ASHR, 31)
@@ -161,7 +163,7 @@ final class SparseRows {
                 sum = sum.add(error);
                 error.intoArray(y, at);
             }
-            sum.intoArray(sums, sumsAt + column);
+            sum.intoArray(sums, START + sumsAt + column);
         }
     }
 
@@ -187,7 +189,7 @@ final class SparseRows {
         int[] features = batch.features();
         float[] values = batch.values();
         for (int row = first; row < end; row++) {
-            int from = (row - first) * stride + column;
+            int from = START + (row - first) * stride + column;
             FloatVector e0 = FloatVector.fromArray(FLOATS, e, from);
             FloatVector e1 = FloatVector.fromArray(FLOATS, e, from + V);
             FloatVector e2 = FloatVector.fromArray(FLOATS, e, from + 2 * V);
@@ -195,7 +197,7 @@ final class SparseRows {
             FloatVector e4 = FloatVector.fromArray(FLOATS, e, from + 4 * V);
             int rowEnd = starts[order[row] + 1];
             for (int k = starts[order[row]]; k < rowEnd; k++) {
-                int at = features[k] * stride + column;
+                int at = START + features[k] * stride + column;
                 FloatVector value = FloatVector.broadcast(FLOATS, values[k]);
                 value.fma(e0, FloatVector.fromArray(FLOATS, sums, at)).intoArray(sums, at);
                 value.fma(e1, FloatVector.fromArray(FLOATS, sums, at + V)).intoArray(sums, at + V);
@@ -214,12 +216,12 @@ final class SparseRows {
         int[] features = batch.features();
         float[] values = batch.values();
         for (int row = first; row < end; row++) {
-            int from = (row - first) * stride + column;
+            int from = START + (row - first) * stride + column;
             FloatVector e0 = FloatVector.fromArray(FLOATS, e, from);
             FloatVector e1 = FloatVector.fromArray(FLOATS, e, from + V);
             int rowEnd = starts[order[row] + 1];
             for (int k = starts[order[row]]; k < rowEnd; k++) {
-                int at = features[k] * stride + column;
+                int at = START + features[k] * stride + column;
                 FloatVector value = FloatVector.broadcast(FLOATS, values[k]);
                 value.fma(e0, FloatVector.fromArray(FLOATS, sums, at)).intoArray(sums, at);
                 value.fma(e1, FloatVector.fromArray(FLOATS, sums, at + V)).intoArray(sums, at + V);
@@ -235,11 +237,11 @@ final class SparseRows {
         int[] features = batch.features();
         float[] values = batch.values();
         for (int row = first; row < end; row++) {
-            int from = (row - first) * stride + column;
+            int from = START + (row - first) * stride + column;
             FloatVector e0 = FloatVector.fromArray(FLOATS, e, from);
             int rowEnd = starts[order[row] + 1];
             for (int k = starts[order[row]]; k < rowEnd; k++) {
-                int at = features[k] * stride + column;
+                int at = START + features[k] * stride + column;
                 FloatVector value = FloatVector.broadcast(FLOATS, values[k]);
                 value.fma(e0, FloatVector.fromArray(FLOATS, sums, at)).intoArray(sums, at);
             }
@@ -252,9 +254,11 @@ final class SparseRows {
             for (int left = 0; left <= top; left += BLOCK) {
                 for (int i = top; i < Math.min(n, top + BLOCK); i++) {
                     for (int j = left; j < Math.min(i + 1, left + BLOCK); j++) {
-                        float sum = a[i * stride + j] + a[j * stride + i];
-                        a[i * stride + j] = sum;
-                        a[j * stride + i] = sum;
+                        int ij = START + i * stride + j;
+                        int ji = START + j * stride + i;
+                        float sum = a[ij] + a[ji];
+                        a[ij] = sum;
+                        a[ji] = sum;
                     }
                 }
             }

@@ -1,5 +1,7 @@
 package dev.superposition.worker.simd;
 
+import static dev.superposition.worker.simd.Aligned.START;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -15,7 +17,7 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>Blocking: a product keeps 4 rows × 4 vectors of accumulators in registers, so 4 loads and 4 broadcasts feed 16
  * multiply-adds; an outer product keeps 4 × 4 accumulators, so 8 loads feed 16. Column counts are multiples of
- * {@link #LOGICAL}; the caller pads.
+ * {@link #LOGICAL}; the caller pads. Arrays are {@link Aligned}; the indices that methods take count from their first number.
  */
 final class Tile {
     /** Accumulators of a sum over samples. */
@@ -35,23 +37,27 @@ final class Tile {
      */
     static void product(
             float[] a, int rowStep, int innerStep, int rows, int inner, float[] b, float[] c, int stride, int columns) {
-        int row = 0;
-        for (; row + 4 <= rows; row += 4) {
-            int s = 0;
-            for (; s + 4 * V <= columns; s += 4 * V) {
-                product4(a, row * rowStep, rowStep, innerStep, inner, b, s, c, row * stride + s, stride);
+        int s = 0;
+        for (; s + 4 * V <= columns; s += 4 * V) {
+            int row = 0;
+            for (; row + 4 <= rows; row += 4) {
+                int to = START + row * stride + s;
+                product4(a, START + row * rowStep, rowStep, innerStep, inner, b, START + s, c, to, stride);
             }
-            for (; s < columns; s += V) {
-                product41(a, row * rowStep, rowStep, innerStep, inner, b, s, c, row * stride + s, stride);
+            for (; row < rows; row++) {
+                int to = START + row * stride + s;
+                product1(a, START + row * rowStep, innerStep, inner, b, START + s, c, to, stride);
             }
         }
-        for (; row < rows; row++) {
-            int s = 0;
-            for (; s + 4 * V <= columns; s += 4 * V) {
-                product1(a, row * rowStep, innerStep, inner, b, s, c, row * stride + s, stride);
+        for (; s < columns; s += V) {
+            int row = 0;
+            for (; row + 4 <= rows; row += 4) {
+                int to = START + row * stride + s;
+                product41(a, START + row * rowStep, rowStep, innerStep, inner, b, START + s, c, to, stride);
             }
-            for (; s < columns; s += V) {
-                product11(a, row * rowStep, innerStep, inner, b, s, c, row * stride + s, stride);
+            for (; row < rows; row++) {
+                int to = START + row * stride + s;
+                product11(a, START + row * rowStep, innerStep, inner, b, START + s, c, to, stride);
             }
         }
     }
@@ -203,8 +209,8 @@ final class Tile {
         FloatVector c = FloatVector.broadcast(FLOATS, scale);
         IntVector always = IntVector.broadcast(INTS, relu ? 0 : -1);
         for (int lane = 0; lane < LOGICAL; lane += V) {
-            FloatVector sum = FloatVector.fromArray(FLOATS, sums, sumsAt + lane);
-            for (int s = at + lane; s < at + columns; s += LOGICAL) {
+            FloatVector sum = FloatVector.fromArray(FLOATS, sums, START + sumsAt + lane);
+            for (int s = START + at + lane; s < START + at + columns; s += LOGICAL) {
                 FloatVector output = FloatVector.fromArray(FLOATS, y, s).add(b);
                 FloatVector error = output.sub(FloatVector.fromArray(FLOATS, x, s))
                         .mul(c)
@@ -214,7 +220,7 @@ final class Tile {
                 sum = sum.add(error);
                 error.intoArray(y, s);
             }
-            sum.intoArray(sums, sumsAt + lane);
+            sum.intoArray(sums, START + sumsAt + lane);
         }
     }
 
@@ -229,10 +235,10 @@ final class Tile {
     static float squares(float[] y, float[] x, int at, int columns, float bias, boolean relu) {
         FloatVector b = FloatVector.broadcast(FLOATS, bias);
         IntVector always = IntVector.broadcast(INTS, relu ? 0 : -1);
-        float[] sums = new float[LOGICAL];
+        float[] sums = Aligned.floats(LOGICAL);
         for (int lane = 0; lane < LOGICAL; lane += V) {
             FloatVector sum = FloatVector.zero(FLOATS);
-            for (int s = at + lane; s < at + columns; s += LOGICAL) {
+            for (int s = START + at + lane; s < START + at + columns; s += LOGICAL) {
                 FloatVector output = FloatVector.fromArray(FLOATS, y, s).add(b);
                 FloatVector error = output.reinterpretAsInts()
                         .and(open(output).or(always))
@@ -240,7 +246,7 @@ final class Tile {
                         .sub(FloatVector.fromArray(FLOATS, x, s));
                 sum = error.fma(error, sum);
             }
-            sum.intoArray(sums, lane);
+            sum.intoArray(sums, START + lane);
         }
         return total(sums, 0);
     }
@@ -248,7 +254,7 @@ final class Tile {
     /** Element-wise {@code target ← target · factor}. */
     @Kernel
     static void scale(float[] target, float[] factor, int at, int columns) {
-        for (int s = at; s < at + columns; s += V) {
+        for (int s = START + at; s < START + at + columns; s += V) {
             FloatVector.fromArray(FLOATS, target, s)
                     .mul(FloatVector.fromArray(FLOATS, factor, s))
                     .intoArray(target, s);
@@ -261,22 +267,51 @@ final class Tile {
     static void outer(float[] a, int n, float[] b, int m, int stride, int columns, float[] sums) {
         int i = 0;
         for (; i + 4 <= n; i += 4) {
+            int from = START + i * stride;
             int k = 0;
             for (; k + 4 <= m; k += 4) {
                 for (int lane = 0; lane < LOGICAL; lane += V) {
-                    outer44(a, i * stride, b, k * stride, stride, lane, columns, sums, (i * m + k) * LOGICAL, m);
+                    outer44(
+                            a,
+                            from,
+                            b,
+                            START + k * stride,
+                            stride,
+                            lane,
+                            columns,
+                            sums,
+                            START + (i * m + k) * LOGICAL,
+                            m);
                 }
             }
             for (; k < m; k++) {
                 for (int lane = 0; lane < LOGICAL; lane += V) {
-                    outer41(a, i * stride, b, k * stride, stride, lane, columns, sums, (i * m + k) * LOGICAL, m);
+                    outer41(
+                            a,
+                            from,
+                            b,
+                            START + k * stride,
+                            stride,
+                            lane,
+                            columns,
+                            sums,
+                            START + (i * m + k) * LOGICAL,
+                            m);
                 }
             }
         }
         for (; i < n; i++) {
             for (int k = 0; k < m; k++) {
                 for (int lane = 0; lane < LOGICAL; lane += V) {
-                    outer11(a, i * stride, b, k * stride, lane, columns, sums, (i * m + k) * LOGICAL);
+                    outer11(
+                            a,
+                            START + i * stride,
+                            b,
+                            START + k * stride,
+                            lane,
+                            columns,
+                            sums,
+                            START + (i * m + k) * LOGICAL);
                 }
             }
         }
@@ -396,8 +431,9 @@ final class Tile {
         v3.intoArray(sums, at + 3 * LOGICAL);
     }
 
-    /** The sum of the logical accumulators at {@code at}, by halves: 16 → 8 → 4 → 2 → 1. */
-    static float total(float[] sums, int at) {
+    /** The sum of the logical accumulators at {@code first}, by halves: 16 → 8 → 4 → 2 → 1. */
+    static float total(float[] sums, int first) {
+        int at = START + first;
         float a = (sums[at] + sums[at + 8]) + (sums[at + 4] + sums[at + 12]);
         float b = (sums[at + 1] + sums[at + 9]) + (sums[at + 5] + sums[at + 13]);
         float c = (sums[at + 2] + sums[at + 10]) + (sums[at + 6] + sums[at + 14]);

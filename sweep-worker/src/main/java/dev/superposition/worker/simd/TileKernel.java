@@ -1,5 +1,7 @@
 package dev.superposition.worker.simd;
 
+import static dev.superposition.worker.simd.Aligned.START;
+
 import dev.superposition.worker.config.ModelKind;
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.data.FeatureSampler;
@@ -15,8 +17,11 @@ import java.util.Arrays;
  * feature, and is added in closed form.
  */
 final class TileKernel implements StepKernel {
-    /** Floats of x and e together that a tile may take: a good part of a level-2 cache. */
-    private static final int TILE_FLOATS = 1 << 17;
+    /** Floats of x that a tile may take: with e, h and g it then stays in a level-1 cache, if it has the least rows. */
+    private static final int TILE_FLOATS = 5 << 10;
+
+    /** Below this many rows, loading and storing the gradient's accumulators for every tile would show. */
+    private static final int LEAST_ROWS = 512;
 
     private final int n;
     private final int m;
@@ -28,6 +33,7 @@ final class TileKernel implements StepKernel {
     private final FeatureSampler batches;
     private final VectorSampler sampler;
     private final int tileRows;
+    private final int stride;
     private final float[] x;
     private final float[] e;
     private final float[] h;
@@ -48,19 +54,20 @@ final class TileKernel implements StepKernel {
             scales[i] = (float) (2 * importances[i] / ((double) n * batchSize));
         }
         this.tileRows = tileRows(n, batchSize);
+        this.stride = tileRows + Tile.LOGICAL; // a power of two would put whole columns into one set of the cache
         this.batches = FeatureSampler.training(config);
         this.sampler = new VectorSampler(config.streamKey(), batches.distribution(), config.dropout(), tileRows);
-        this.x = new float[n * tileRows];
-        this.e = new float[n * tileRows];
-        this.h = new float[m * tileRows];
-        this.g = new float[m * tileRows];
-        this.mask = new float[dropout ? m * tileRows : 0];
-        this.sums = new float[(n * m + n) * Tile.LOGICAL];
+        this.x = Aligned.floats(n * stride);
+        this.e = Aligned.floats(n * stride);
+        this.h = Aligned.floats(m * stride);
+        this.g = Aligned.floats(m * stride);
+        this.mask = Aligned.floats(dropout ? m * stride : 0);
+        this.sums = Aligned.floats((n * m + n) * Tile.LOGICAL);
         this.parameters = new VectorOptimizer(config.training().optimizer(), Initialization.weights(config), n);
     }
 
     private static int tileRows(int n, int batchSize) {
-        int most = Math.max(1, TILE_FLOATS / (2 * n) / RandomStream.TILE) * RandomStream.TILE;
+        int most = Math.max(LEAST_ROWS, TILE_FLOATS / n / RandomStream.TILE * RandomStream.TILE);
         return Math.min(Math.min(most, RandomStream.MOST_BITS), padded(batchSize, RandomStream.TILE));
     }
 
@@ -97,14 +104,14 @@ final class TileKernel implements StepKernel {
         }
         float[] gradient = parameters.gradient();
         for (int k = 0; k < n * m + n; k++) {
-            gradient[k] = Tile.total(sums, k * Tile.LOGICAL);
+            gradient[START + k] = Tile.total(sums, k * Tile.LOGICAL);
         }
         float[] values = parameters.values();
         int biasAt = parameters.biasAt();
         int silent = batchSize - simulated;
         for (int i = 0; i < n; i++) {
-            float output = relu ? Math.max(0f, values[biasAt + i]) : values[biasAt + i];
-            gradient[biasAt + i] += silent * scales[i] * output;
+            float output = relu ? Math.max(0f, values[START + biasAt + i]) : values[START + biasAt + i];
+            gradient[START + biasAt + i] += silent * scales[i] * output;
             if (withLoss) {
                 squares += silent * importances[i] * output * output;
             }
@@ -117,37 +124,37 @@ final class TileKernel implements StepKernel {
         float[] values = parameters.values();
         int biasAt = parameters.biasAt();
         int biasSums = n * m * Tile.LOGICAL;
-        sampler.features(step, first, padded(rows, RandomStream.TILE), x, tileRows);
+        sampler.features(step, first, padded(rows, RandomStream.TILE), x, stride);
         if (rows < used) {
             for (int i = 0; i < n; i++) {
-                Arrays.fill(x, i * tileRows + rows, i * tileRows + used, 0f);
+                Arrays.fill(x, START + i * stride + rows, START + i * stride + used, 0f);
             }
         }
-        Tile.product(values, 1, m, m, n, x, h, tileRows, used);
+        Tile.product(values, 1, m, m, n, x, h, stride, used);
         if (dropout) {
-            sampler.dropout(step, m, first, padded(rows, RandomStream.TILE), mask, tileRows);
+            sampler.dropout(step, m, first, padded(rows, RandomStream.TILE), mask, stride);
             scaleRows(h, used);
         }
         double squares = 0;
         if (withLoss || m > NarrowTile.MOST_HIDDEN) {
-            Tile.product(values, m, 1, n, m, h, e, tileRows, used);
+            Tile.product(values, m, 1, n, m, h, e, stride, used);
             squares = withLoss ? squares(used) : 0;
         }
         if (m <= NarrowTile.MOST_HIDDEN) {
-            Arrays.fill(g, 0, m * tileRows, 0f);
+            Arrays.fill(g, 0f);
             for (int i = 0; i < n; i++) {
                 NarrowTile.backward(
                         values,
                         i * m,
                         m,
-                        values[biasAt + i],
+                        values[START + biasAt + i],
                         scales[i],
                         relu,
                         x,
-                        i * tileRows,
+                        i * stride,
                         h,
                         g,
-                        tileRows,
+                        stride,
                         used,
                         sums,
                         i * m * Tile.LOGICAL,
@@ -158,27 +165,27 @@ final class TileKernel implements StepKernel {
                 Tile.residual(
                         e,
                         x,
-                        i * tileRows,
+                        i * stride,
                         used,
-                        values[biasAt + i],
+                        values[START + biasAt + i],
                         scales[i],
                         relu,
                         sums,
                         biasSums + i * Tile.LOGICAL);
             }
-            Tile.product(values, 1, m, m, n, e, g, tileRows, used);
-            Tile.outer(e, n, h, m, tileRows, used, sums);
+            Tile.product(values, 1, m, m, n, e, g, stride, used);
+            Tile.outer(e, n, h, m, stride, used, sums);
         }
         if (dropout) {
             scaleRows(g, used);
         }
-        Tile.outer(x, n, g, m, tileRows, used, sums);
+        Tile.outer(x, n, g, m, stride, used, sums);
         return squares;
     }
 
     private void scaleRows(float[] target, int used) {
         for (int k = 0; k < m; k++) {
-            Tile.scale(target, mask, k * tileRows, used);
+            Tile.scale(target, mask, k * stride, used);
         }
     }
 
@@ -186,8 +193,8 @@ final class TileKernel implements StepKernel {
     private double squares(int used) {
         double total = 0;
         for (int i = 0; i < n; i++) {
-            float bias = parameters.values()[parameters.biasAt() + i];
-            total += importances[i] * Tile.squares(e, x, i * tileRows, used, bias, relu);
+            float bias = parameters.values()[START + parameters.biasAt() + i];
+            total += importances[i] * Tile.squares(e, x, i * stride, used, bias, relu);
         }
         return total;
     }

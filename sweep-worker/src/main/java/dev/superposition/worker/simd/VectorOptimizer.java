@@ -1,5 +1,7 @@
 package dev.superposition.worker.simd;
 
+import static dev.superposition.worker.simd.Aligned.START;
+
 import dev.superposition.worker.config.Optimizer;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -36,13 +38,14 @@ final class VectorOptimizer {
         this.weightCount = initial.length;
         this.biasCount = features;
         int length = (weightCount + biasCount + Tile.LOGICAL - 1) / Tile.LOGICAL * Tile.LOGICAL;
-        this.values = Arrays.copyOf(initial, length);
-        this.gradient = new float[length];
-        this.first = new float[length];
-        this.second = new float[length];
+        this.values = Aligned.floats(length);
+        System.arraycopy(initial, 0, values, START, weightCount);
+        this.gradient = Aligned.floats(length);
+        this.first = Aligned.floats(length);
+        this.second = Aligned.floats(length);
     }
 
-    /** W, then b from {@link #biasAt} on; changes with every step. */
+    /** {@link Aligned}: W, then b from {@link #biasAt} on; changes with every step. */
     float[] values() {
         return values;
     }
@@ -59,12 +62,12 @@ final class VectorOptimizer {
 
     /** A copy of W. */
     float[] weights() {
-        return Arrays.copyOf(values, weightCount);
+        return Arrays.copyOfRange(values, START, START + weightCount);
     }
 
     /** A copy of b. */
     float[] bias() {
-        return Arrays.copyOfRange(values, weightCount, weightCount + biasCount);
+        return Arrays.copyOfRange(values, START + weightCount, START + weightCount + biasCount);
     }
 
     /**
@@ -97,7 +100,7 @@ final class VectorOptimizer {
         FloatVector take1 = FloatVector.broadcast(FLOATS, (float) (1 - beta1));
         FloatVector keep2 = FloatVector.broadcast(FLOATS, (float) beta2);
         FloatVector take2 = FloatVector.broadcast(FLOATS, (float) (1 - beta2));
-        for (int k = 0; k < values.length; k += V) {
+        for (int k = START; k < values.length; k += V) {
             FloatVector g = FloatVector.fromArray(FLOATS, gradient, k);
             FloatVector m = FloatVector.fromArray(FLOATS, first, k).mul(keep1).add(g.mul(take1));
             FloatVector v = FloatVector.fromArray(FLOATS, second, k)
@@ -115,7 +118,7 @@ final class VectorOptimizer {
     /** Velocity is kept where Adam keeps the first moment. */
     @Kernel
     private void momentum(float momentum, float rate) {
-        for (int k = 0; k < values.length; k += V) {
+        for (int k = START; k < values.length; k += V) {
             FloatVector v = FloatVector.fromArray(FLOATS, first, k)
                     .mul(momentum)
                     .add(FloatVector.fromArray(FLOATS, gradient, k));

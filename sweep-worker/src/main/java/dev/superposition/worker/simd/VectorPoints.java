@@ -31,22 +31,22 @@ final class VectorPoints implements PointSource {
         if (exponents.length < gaps.length) {
             exponents = new float[gaps.length];
         }
-        int[][] words = stream.bits(step, 0, 1, 4 * blocks * chunk, 4 * blocks);
+        int[] words = stream.rows(step, 0, 1, 4 * blocks * chunk, 4 * blocks);
         for (int half = 0; half < 2; half++) {
-            reduce(words[2 * half], blocks, gaps, exponents, half * blocks);
-            marks(words[2 * half + 1], blocks, marks, half * blocks);
+            reduce(words, 2 * half, blocks, gaps, exponents, half * blocks);
+            marks(words, 2 * half + 1, blocks, marks, half * blocks);
         }
         logarithms(gaps, exponents, 2 * blocks);
     }
 
     /** 1 − u = (1 + f)·2^exponent, f in [√½ − 1, √2 − 1). */
     @Kernel
-    private static void reduce(int[] words, int count, float[] fs, float[] exponents, int at) {
+    private static void reduce(int[] words, int word, int count, float[] fs, float[] exponents, int at) {
         FloatVector one = FloatVector.broadcast(FLOATS, 1f);
         IntVector least = FloatVector.broadcast(FLOATS, StreamPoints.LEAST).reinterpretAsInts();
         IntVector zero = IntVector.zero(INTS);
         for (int k = 0; k < count; k += V) {
-            FloatVector u = ((FloatVector) IntVector.fromArray(INTS, words, k)
+            FloatVector u = ((FloatVector) IntVector.fromArray(INTS, words, Aligned.START + VectorStream.at(word, k))
                             .lanewise(VectorOperators.LSHR, 1)
                             .convert(VectorOperators.I2F, 0))
                     .mul(StreamPoints.UNIT);
@@ -68,9 +68,9 @@ final class VectorPoints implements PointSource {
     }
 
     @Kernel
-    private static void marks(int[] words, int count, float[] marks, int at) {
+    private static void marks(int[] words, int word, int count, float[] marks, int at) {
         for (int k = 0; k < count; k += V) {
-            ((FloatVector) IntVector.fromArray(INTS, words, k)
+            ((FloatVector) IntVector.fromArray(INTS, words, Aligned.START + VectorStream.at(word, k))
                             .lanewise(VectorOperators.LSHR, MARK_SHIFT)
                             .add(1)
                             .convert(VectorOperators.I2F, 0))

@@ -1,5 +1,7 @@
 package dev.superposition.worker.simd;
 
+import static dev.superposition.worker.simd.Aligned.START;
+
 import dev.superposition.worker.data.FeatureDistribution;
 import dev.superposition.worker.random.Purpose;
 import dev.superposition.worker.random.RandomStream;
@@ -47,7 +49,7 @@ final class VectorSampler {
             scale[i] = UNIT * (float) (1 / distribution.density(i));
             firstScale[i] = UNIT * (float) (1 / distribution.firstDensity(i));
         }
-        this.seen = new int[tileRows];
+        this.seen = Aligned.ints(tileRows);
         this.dropped = (float) dropout;
         this.kept = (float) (1 / (1 - dropout));
     }
@@ -59,7 +61,7 @@ final class VectorSampler {
      * @param used rows, a multiple of {@link RandomStream#TILE}, at most {@link RandomStream#MOST_BITS}
      */
     void features(int step, int firstRow, int used, float[] x, int stride) {
-        Arrays.fill(seen, 0, used, 0);
+        Arrays.fill(seen, START, START + used, 0);
         boolean allSeen = false;
         int columns = RandomStream.MOST_BITS / used;
         for (int first = 0; first < scale.length; first += columns) {
@@ -68,7 +70,7 @@ final class VectorSampler {
             for (int c = 0; c < count; c++) {
                 int i = first + c;
                 if (distribution.density(i) == 0) {
-                    Arrays.fill(x, i * stride, i * stride + used, 0f);
+                    Arrays.fill(x, START + i * stride, START + i * stride + used, 0f);
                 } else if (allSeen) {
                     independent(words, c * used, scale[i], used, x, i * stride);
                 } else {
@@ -89,7 +91,7 @@ final class VectorSampler {
                     .reinterpretAsInts()
                     .max(zero)
                     .reinterpretAsFloats()
-                    .intoArray(x, start + row);
+                    .intoArray(x, START + start + row);
         }
     }
 
@@ -102,15 +104,15 @@ final class VectorSampler {
         IntVector change =
                 FloatVector.broadcast(FLOATS, factor).reinterpretAsInts().lanewise(VectorOperators.XOR, first);
         for (int row = 0; row < used; row += V) {
-            IntVector before = IntVector.fromArray(INTS, seen, row);
+            IntVector before = IntVector.fromArray(INTS, seen, START + row);
             IntVector present = zero.sub(before).lanewise(VectorOperators.ASHR, 31);
             FloatVector scaling =
                     change.and(present).lanewise(VectorOperators.XOR, first).reinterpretAsFloats();
             IntVector value = one.sub(integer(words, from + row).mul(scaling))
                     .reinterpretAsInts()
                     .max(zero);
-            value.reinterpretAsFloats().intoArray(x, start + row);
-            before.or(value).intoArray(seen, row);
+            value.reinterpretAsFloats().intoArray(x, START + start + row);
+            before.or(value).intoArray(seen, START + row);
         }
     }
 
@@ -126,7 +128,7 @@ final class VectorSampler {
                 int start = (first + c) * stride;
                 for (int row = 0; row < used; row += V) {
                     FloatVector u = integer(words, c * used + row).mul(UNIT);
-                    factor.blend(0f, u.compare(VectorOperators.LT, dropped)).intoArray(mask, start + row);
+                    factor.blend(0f, u.compare(VectorOperators.LT, dropped)).intoArray(mask, START + start + row);
                 }
             }
         }
@@ -134,7 +136,7 @@ final class VectorSampler {
 
     /** The upper 31 bits of words, as floats. */
     private static FloatVector integer(int[] words, int at) {
-        return (FloatVector) IntVector.fromArray(INTS, words, at)
+        return (FloatVector) IntVector.fromArray(INTS, words, START + at)
                 .lanewise(VectorOperators.LSHR, 1)
                 .convert(VectorOperators.I2F, 0);
     }

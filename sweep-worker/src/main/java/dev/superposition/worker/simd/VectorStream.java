@@ -1,5 +1,6 @@
 package dev.superposition.worker.simd;
 
+import static dev.superposition.worker.simd.Aligned.START;
 import static jdk.incubator.vector.VectorOperators.ROL;
 import static jdk.incubator.vector.VectorOperators.XOR;
 
@@ -12,7 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The words of {@link RandomStream}, to the bit, a vector of counters at a time.
  *
- * <p>{@link Threefry}'s thirteen rounds in four passes over a few thousand words that stay in the level-1 cache. One pass would
+ * <p>{@link Threefry}'s thirteen rounds in three passes over a few thousand words that stay in the level-1 cache. One pass would
  * be 91 vector operations, more than the compiler inlines into a method. Not thread-safe.
  */
 final class VectorStream {
@@ -27,8 +28,8 @@ final class VectorStream {
     private final int k3;
     private final int k4;
     private final int purpose;
-    private final int[][] words = new int[4][CHUNK];
-    private final int[] inOrder = new int[4 * CHUNK];
+    private final int[][] words = {Aligned.ints(CHUNK), Aligned.ints(CHUNK), Aligned.ints(CHUNK), Aligned.ints(CHUNK)};
+    private final int[] inOrder = Aligned.ints(4 * CHUNK);
 
     /**
      * @param key four words
@@ -53,23 +54,9 @@ final class VectorStream {
     /**
      * The words of {@link RandomStream#bits}, in the order of rows.
      *
-     * @return row {@code firstRow + r} of column {@code firstColumn + c} at {@code c·rows + r}; overwritten by the next call
+     * @return row {@code firstRow + r} of column {@code firstColumn + c} at {@code c·rows + r} of an {@link Aligned} array; overwritten by the next call
      */
     int[] rows(int step, int firstColumn, int columnCount, int firstRow, int rows) {
-        encrypt(step, firstColumn, columnCount, firstRow, rows);
-        twelveInOrder(columnCount * rows / 4);
-        return inOrder;
-    }
-
-    /** As {@link RandomStream#bits}. */
-    int[][] bits(int step, int firstColumn, int columnCount, int firstRow, int rows) {
-        encrypt(step, firstColumn, columnCount, firstRow, rows);
-        twelve(columnCount * rows / 4);
-        return words;
-    }
-
-    /** All rounds but the last. */
-    private void encrypt(int step, int firstColumn, int columnCount, int firstRow, int rows) {
         int blocks = rows / 4;
         int first = firstRow / RandomStream.TILE * RandomStream.LANES;
         for (int c = 0; c < columnCount; c++) {
@@ -77,7 +64,8 @@ final class VectorStream {
         }
         int count = columnCount * blocks;
         fourToSeven(count);
-        eightToEleven(count);
+        eightToTwelve(count);
+        return inOrder;
     }
 
     /** Rounds 0–3 of the blocks of one column: only the first word of their counters differs. */
@@ -104,20 +92,20 @@ final class VectorStream {
             s = s.lanewise(ROL, 23).lanewise(XOR, p);
             r = r.add(q);
             q = q.lanewise(ROL, 5).lanewise(XOR, r);
-            p.add(k1).intoArray(words[0], at + k);
-            q.add(k2).intoArray(words[1], at + k);
-            r.add(k3).intoArray(words[2], at + k);
-            s.add(k4 + 1).intoArray(words[3], at + k);
+            p.add(k1).intoArray(words[0], START + at + k);
+            q.add(k2).intoArray(words[1], START + at + k);
+            r.add(k3).intoArray(words[2], START + at + k);
+            s.add(k4 + 1).intoArray(words[3], START + at + k);
         }
     }
 
     @Kernel
     private void fourToSeven(int count) {
         for (int k = 0; k < count; k += V) {
-            IntVector p = IntVector.fromArray(INTS, words[0], k);
-            IntVector q = IntVector.fromArray(INTS, words[1], k);
-            IntVector r = IntVector.fromArray(INTS, words[2], k);
-            IntVector s = IntVector.fromArray(INTS, words[3], k);
+            IntVector p = IntVector.fromArray(INTS, words[0], START + k);
+            IntVector q = IntVector.fromArray(INTS, words[1], START + k);
+            IntVector r = IntVector.fromArray(INTS, words[2], START + k);
+            IntVector s = IntVector.fromArray(INTS, words[3], START + k);
             p = p.add(q);
             q = q.lanewise(ROL, 6).lanewise(XOR, p);
             r = r.add(s);
@@ -134,20 +122,20 @@ final class VectorStream {
             s = s.lanewise(ROL, 18).lanewise(XOR, p);
             r = r.add(q);
             q = q.lanewise(ROL, 20).lanewise(XOR, r);
-            p.add(k2).intoArray(words[0], k);
-            q.add(k3).intoArray(words[1], k);
-            r.add(k4).intoArray(words[2], k);
-            s.add(k0 + 2).intoArray(words[3], k);
+            p.add(k2).intoArray(words[0], START + k);
+            q.add(k3).intoArray(words[1], START + k);
+            r.add(k4).intoArray(words[2], START + k);
+            s.add(k0 + 2).intoArray(words[3], START + k);
         }
     }
 
     @Kernel
-    private void eightToEleven(int count) {
+    private void eightToTwelve(int count) {
         for (int k = 0; k < count; k += V) {
-            IntVector p = IntVector.fromArray(INTS, words[0], k);
-            IntVector q = IntVector.fromArray(INTS, words[1], k);
-            IntVector r = IntVector.fromArray(INTS, words[2], k);
-            IntVector s = IntVector.fromArray(INTS, words[3], k);
+            IntVector p = IntVector.fromArray(INTS, words[0], START + k);
+            IntVector q = IntVector.fromArray(INTS, words[1], START + k);
+            IntVector r = IntVector.fromArray(INTS, words[2], START + k);
+            IntVector s = IntVector.fromArray(INTS, words[3], START + k);
             p = p.add(q);
             q = q.lanewise(ROL, 10).lanewise(XOR, p);
             r = r.add(s);
@@ -161,45 +149,21 @@ final class VectorStream {
             r = r.add(s);
             s = s.lanewise(ROL, 27).lanewise(XOR, r);
             p = p.add(s);
-            s = s.lanewise(ROL, 23).lanewise(XOR, p);
+            s = s.lanewise(ROL, 23).lanewise(XOR, p).add(k1 + 3);
             r = r.add(q);
-            q = q.lanewise(ROL, 5).lanewise(XOR, r);
-            p.add(k3).intoArray(words[0], k);
-            q.add(k4).intoArray(words[1], k);
-            r.add(k0).intoArray(words[2], k);
-            s.add(k1 + 3).intoArray(words[3], k);
+            q = q.lanewise(ROL, 5).lanewise(XOR, r).add(k4);
+            p = p.add(q).add(k3);
+            r = r.add(s).add(k0);
+            int to = START + at(0, k);
+            p.intoArray(inOrder, to);
+            q.lanewise(ROL, 6).lanewise(XOR, p).intoArray(inOrder, to + RandomStream.LANES);
+            r.intoArray(inOrder, to + 2 * RandomStream.LANES);
+            s.lanewise(ROL, 20).lanewise(XOR, r).intoArray(inOrder, to + 3 * RandomStream.LANES);
         }
     }
 
-    @Kernel
-    private void twelve(int count) {
-        for (int k = 0; k < count; k += V) {
-            IntVector q = IntVector.fromArray(INTS, words[1], k);
-            IntVector s = IntVector.fromArray(INTS, words[3], k);
-            IntVector p = IntVector.fromArray(INTS, words[0], k).add(q);
-            IntVector r = IntVector.fromArray(INTS, words[2], k).add(s);
-            p.intoArray(words[0], k);
-            q.lanewise(ROL, 6).lanewise(XOR, p).intoArray(words[1], k);
-            r.intoArray(words[2], k);
-            s.lanewise(ROL, 20).lanewise(XOR, r).intoArray(words[3], k);
-        }
-    }
-
-    @Kernel
-    private void twelveInOrder(int count) {
-        for (int block = 0; block < count; block += RandomStream.LANES) {
-            for (int lane = 0; lane < RandomStream.LANES; lane += V) {
-                int k = block + lane;
-                int to = 4 * block + lane;
-                IntVector q = IntVector.fromArray(INTS, words[1], k);
-                IntVector s = IntVector.fromArray(INTS, words[3], k);
-                IntVector p = IntVector.fromArray(INTS, words[0], k).add(q);
-                IntVector r = IntVector.fromArray(INTS, words[2], k).add(s);
-                p.intoArray(inOrder, to);
-                q.lanewise(ROL, 6).lanewise(XOR, p).intoArray(inOrder, to + RandomStream.LANES);
-                r.intoArray(inOrder, to + 2 * RandomStream.LANES);
-                s.lanewise(ROL, 20).lanewise(XOR, r).intoArray(inOrder, to + 3 * RandomStream.LANES);
-            }
-        }
+    /** Where word {@code word} of block {@code k} of a column stands among its rows. */
+    static int at(int word, int k) {
+        return k / RandomStream.LANES * RandomStream.TILE + word * RandomStream.LANES + k % RandomStream.LANES;
     }
 }

@@ -27,11 +27,11 @@ class VectorSamplerTest {
         float[] expected = new float[4 * rows];
         scalar.fill(3, rows, expected, 0);
         VectorSampler vector = new VectorSampler(config.streamKey(), scalar.distribution(), 0, tileRows);
-        float[] tile = new float[4 * tileRows];
+        float[] tile = Aligned.floats(4 * tileRows);
         for (int first = 0; first < rows; first += tileRows) {
             vector.features(3, first, tileRows, tile, tileRows);
             for (int i = 0; i < 4; i++) {
-                assertThat(Arrays.copyOfRange(tile, i * tileRows, (i + 1) * tileRows))
+                assertThat(Arrays.copyOfRange(tile, Aligned.START + i * tileRows, Aligned.START + (i + 1) * tileRows))
                         .containsExactly(Arrays.copyOfRange(expected, i * rows + first, i * rows + first + tileRows));
             }
         }
@@ -46,9 +46,9 @@ class VectorSamplerTest {
         for (int k = 0; k < 3; k++) {
             scalar.fill(8, k, 256, expected, k * 256);
         }
-        float[] mask = new float[3 * 256];
+        float[] mask = Aligned.floats(3 * 256);
         new VectorSampler(config.streamKey(), FeatureSampler.training(config).distribution(), rate, 256)
                 .dropout(8, 3, 0, 256, mask, 256);
-        assertThat(mask).containsExactly(expected);
+        assertThat(Arrays.copyOfRange(mask, Aligned.START, mask.length)).containsExactly(expected);
     }
 }
