@@ -39,14 +39,17 @@ public record SparkSettings(Map<String, String> values) {
             "spark.driver.bindAddress", "127.0.0.1");
 
     /**
-     * On a cluster: executors get the module that the driver plans with, and one thread for the tensors of one task (Spark
+     * On a cluster: executors get the JVM options of the engine that the driver plans with, and one thread for the tensors of one task (Spark
      * itself says so to OpenMP only).
      */
     private static final Map<String, String> CLUSTER = Map.of("spark.executorEnv.OPENBLAS_NUM_THREADS", "1");
 
     private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
-    private static final String VECTOR_MODULE = "jdk.incubator.vector";
-    private static final String VECTOR_MODULE_OPTION = "--add-modules=" + VECTOR_MODULE;
+
+    /** Of the fast engine: its module, and objects that begin where cache lines do. Each beside the setting it would repeat. */
+    private static final Map<String, String> ENGINE_OPTIONS = new TreeMap<>(Map.of(
+            "jdk.incubator.vector", "--add-modules=jdk.incubator.vector",
+            "ObjectAlignmentInBytes", "-XX:ObjectAlignmentInBytes=64"));
 
     public SparkSettings {
         values = Collections.unmodifiableMap(new TreeMap<>(values));
@@ -92,10 +95,8 @@ public record SparkSettings(Map<String, String> values) {
             LOCAL.forEach(values::putIfAbsent);
         } else {
             CLUSTER.forEach(values::putIfAbsent);
-            values.merge(
-                    EXECUTOR_OPTIONS,
-                    VECTOR_MODULE_OPTION,
-                    (said, ours) -> said.contains(VECTOR_MODULE) ? said : said + " " + ours);
+            ENGINE_OPTIONS.forEach((setting, option) -> values.merge(
+                    EXECUTOR_OPTIONS, option, (said, ours) -> said.contains(setting) ? said : said + " " + ours));
         }
         return new SparkSettings(values);
     }

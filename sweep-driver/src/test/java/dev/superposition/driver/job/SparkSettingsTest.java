@@ -47,14 +47,17 @@ final class SparkSettingsTest {
     }
 
     @Test
-    void resolve_executorsOfACluster_getTheVectorModuleBesideWhatTheUserSays() {
+    void resolve_executorsOfACluster_getTheEnginesOptionsBesideWhatTheUserSays() {
         String options = "spark.executor.extraJavaOptions";
         assertThat(SparkSettings.resolve(Map.of("spark.master", "yarn"), jvm()).values())
-                .containsEntry(options, "--add-modules=jdk.incubator.vector")
+                .containsEntry(options, "-XX:ObjectAlignmentInBytes=64 --add-modules=jdk.incubator.vector")
                 .containsEntry("spark.executorEnv.OPENBLAS_NUM_THREADS", "1");
         assertThat(SparkSettings.resolve(Map.of("spark.master", "yarn", options, "-Da=b"), jvm())
                         .values())
-                .containsEntry(options, "-Da=b --add-modules=jdk.incubator.vector");
+                .containsEntry(options, "-Da=b -XX:ObjectAlignmentInBytes=64 --add-modules=jdk.incubator.vector");
+        assertThat(SparkSettings.resolve(Map.of("spark.master", "yarn", options, "-XX:ObjectAlignmentInBytes=8"), jvm())
+                        .values())
+                .containsEntry(options, "-XX:ObjectAlignmentInBytes=8 --add-modules=jdk.incubator.vector");
         assertThat(SparkSettings.resolve(Map.of(), jvm()).values()).doesNotContainKey(options);
     }
 
