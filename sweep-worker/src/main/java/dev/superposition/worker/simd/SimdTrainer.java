@@ -39,8 +39,13 @@ public final class SimdTrainer implements Trainer {
         return trained;
     }
 
+    /** The kernel that suits the run's data. */
+    static StepKernel kernel(RunConfig config) {
+        return SparseSampler.suits(config) ? new GramKernel(config) : new TileKernel(config);
+    }
+
     private static TrainedModel train(RunConfig config, TrainingProgress progress) {
-        StepKernel kernel = SparseSampler.suits(config) ? new GramKernel(config) : new TileKernel(config);
+        StepKernel kernel = kernel(config);
         VectorOptimizer parameters = kernel.parameters();
         int steps = config.training().steps();
         double perStep = (double) config.features() * config.training().batchSize();
