@@ -46,9 +46,9 @@ class FeatureSamplerTest {
     @Tag("statistical")
     void fill_rareFeatures_presenceMeanAndPairsAreThoseOfIndependentFeatures() {
         for (RunConfig config : List.of(
-                TestConfigs.of(24, 10).density(0.02).batchSize(512).build(),
-                TestConfigs.of(40, 12).density(0.002).batchSize(1024).build(),
-                TestConfigs.of(24, 12)
+                TestConfigs.of(24, 20).density(0.02).batchSize(512).build(),
+                TestConfigs.of(40, 20).density(0.002).batchSize(1024).build(),
+                TestConfigs.of(24, 20)
                         .sparsity(new SparsityProfile.Linear(0.2, 0))
                         .batchSize(256)
                         .build())) {
@@ -107,7 +107,7 @@ class FeatureSamplerTest {
     @Tag("statistical")
     void fill_presentValues_areUniform(int n, double p) {
         RunConfig config =
-                TestConfigs.of(n, 2 + n / 6).density(p).batchSize(1024).build();
+                TestConfigs.of(n, 2 + n / 3).density(p).batchSize(1024).build();
         FeatureSampler sampler = FeatureSampler.training(config);
         float[] x = new float[n * 1024];
         double[] values = new double[5000];

@@ -55,19 +55,19 @@ class SimdTrainerTest {
 
     /** Runs that train on the Gram matrix. */
     static List<RunConfig> rare() {
-        TestConfigs base = TestConfigs.of(40, 12).density(0.02);
+        TestConfigs base = TestConfigs.of(40, 12).density(0.02).batchSize(1024);
         return List.of(
                 base.build(),
                 base.model(ModelKind.LINEAR_OUTPUT).build(),
-                base.density(0.002).batchSize(1000).build(),
+                base.density(0.005).batchSize(1000).build(),
                 base.batchSize(200).density(0.05).build(),
                 base.sparsity(new SparsityProfile.Linear(0.1, 0)).build(),
                 base.optimizer(new Optimizer.Sgd(0.9))
                         .learningRate(0.05)
                         .checkpoints(4)
                         .build(),
-                TestConfigs.of(80, 20).density(0.1).build(),
-                TestConfigs.of(130, 30).density(0.01).build());
+                TestConfigs.of(80, 20).density(0.1).batchSize(256).build(),
+                TestConfigs.of(130, 30).density(0.01).batchSize(256).build());
     }
 
     @Test
@@ -167,7 +167,7 @@ class SimdTrainerTest {
             TestConfigs.of(2, 1),
             TestConfigs.of(5, 2).dropout(0.3),
             TestConfigs.of(21, 6).density(0.4),
-            TestConfigs.of(50, 11).density(0.02)
+            TestConfigs.of(50, 11).density(0.02).batchSize(1024)
         };
         for (TestConfigs config : configs) {
             TrainedModel model = train(Engine.SIMD, config.steps(8).build());
