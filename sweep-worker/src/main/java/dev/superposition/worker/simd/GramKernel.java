@@ -105,7 +105,7 @@ final class GramKernel implements StepKernel {
         float[] w = parameters.values();
         float[] gradient = parameters.gradient();
         int biasAt = parameters.biasAt();
-        Tile.product(w, 1, stride, n, m, w, gram, stride, stride);
+        Tile.product(w, 1, stride, n, m, w, 0, gram, stride, stride);
         Arrays.fill(gramGradient, 0f);
         Arrays.fill(gradient, START + biasAt, gradient.length, 0f);
         double squares = 0;
@@ -121,7 +121,7 @@ final class GramKernel implements StepKernel {
             }
         }
         SparseRows.symmetrize(gramGradient, n, stride);
-        Tile.product(w, stride, 1, m, n, gramGradient, gradient, stride, stride);
+        Tile.product(w, stride, 1, m, n, gramGradient, 0, gradient, stride, stride);
         return squares;
     }
 

@@ -33,31 +33,40 @@ final class Tile {
     private Tile() {}
 
     /**
-     * C = A B: {@code c[r·stride + s] = Σ_k a[r·rowStep + k·innerStep] · b[k·stride + s]} for s = 0 … columns − 1.
+     * C = A B: {@code c[r·stride + s] = Σ_k a[r·rowStep + k·innerStep] · b[bAt + k·stride + s]} for s = 0 … columns − 1.
      */
     static void product(
-            float[] a, int rowStep, int innerStep, int rows, int inner, float[] b, float[] c, int stride, int columns) {
+            float[] a,
+            int rowStep,
+            int innerStep,
+            int rows,
+            int inner,
+            float[] b,
+            int bAt,
+            float[] c,
+            int stride,
+            int columns) {
         int s = 0;
         for (; s + 4 * V <= columns; s += 4 * V) {
             int row = 0;
             for (; row + 4 <= rows; row += 4) {
                 int to = START + row * stride + s;
-                product4(a, START + row * rowStep, rowStep, innerStep, inner, b, START + s, c, to, stride);
+                product4(a, START + row * rowStep, rowStep, innerStep, inner, b, START + bAt + s, c, to, stride);
             }
             for (; row < rows; row++) {
                 int to = START + row * stride + s;
-                product1(a, START + row * rowStep, innerStep, inner, b, START + s, c, to, stride);
+                product1(a, START + row * rowStep, innerStep, inner, b, START + bAt + s, c, to, stride);
             }
         }
         for (; s < columns; s += V) {
             int row = 0;
             for (; row + 4 <= rows; row += 4) {
                 int to = START + row * stride + s;
-                product41(a, START + row * rowStep, rowStep, innerStep, inner, b, START + s, c, to, stride);
+                product41(a, START + row * rowStep, rowStep, innerStep, inner, b, START + bAt + s, c, to, stride);
             }
             for (; row < rows; row++) {
                 int to = START + row * stride + s;
-                product11(a, START + row * rowStep, innerStep, inner, b, START + s, c, to, stride);
+                product11(a, START + row * rowStep, innerStep, inner, b, START + bAt + s, c, to, stride);
             }
         }
     }
@@ -191,13 +200,14 @@ final class Tile {
     }
 
     /**
-     * The scaled error signal of one feature's row, in place: {@code y ← c·(y + b − x)}, 0 where a ReLU is shut (y + b ≤ 0). Its
+     * The scaled error signal of one feature's row, in place: {@code y ← c·(y + b − x)}, x from {@code xAt + at} on, 0 where a ReLU is shut (y + b ≤ 0). Its
      * sum is added to the logical accumulators {@code sums[sumsAt … sumsAt + LOGICAL)}.
      */
     @Kernel
     static void residual(
             float[] y,
             float[] x,
+            int xAt,
             int at,
             int columns,
             float bias,
@@ -212,7 +222,7 @@ final class Tile {
             FloatVector sum = FloatVector.fromArray(FLOATS, sums, START + sumsAt + lane);
             for (int s = START + at + lane; s < START + at + columns; s += LOGICAL) {
                 FloatVector output = FloatVector.fromArray(FLOATS, y, s).add(b);
-                FloatVector error = output.sub(FloatVector.fromArray(FLOATS, x, s))
+                FloatVector error = output.sub(FloatVector.fromArray(FLOATS, x, xAt + s))
                         .mul(c)
                         .reinterpretAsInts()
                         .and(open(output).or(always))
@@ -232,7 +242,7 @@ final class Tile {
 
     /** Σ (f(y + b) − x)² of one feature's row. */
     @Kernel
-    static float squares(float[] y, float[] x, int at, int columns, float bias, boolean relu) {
+    static float squares(float[] y, float[] x, int xAt, int at, int columns, float bias, boolean relu) {
         FloatVector b = FloatVector.broadcast(FLOATS, bias);
         IntVector always = IntVector.broadcast(INTS, relu ? 0 : -1);
         float[] sums = Aligned.floats(LOGICAL);
@@ -243,7 +253,7 @@ final class Tile {
                 FloatVector error = output.reinterpretAsInts()
                         .and(open(output).or(always))
                         .reinterpretAsFloats()
-                        .sub(FloatVector.fromArray(FLOATS, x, s));
+                        .sub(FloatVector.fromArray(FLOATS, x, xAt + s));
                 sum = error.fma(error, sum);
             }
             sum.intoArray(sums, START + lane);
@@ -262,12 +272,12 @@ final class Tile {
     }
 
     /**
-     * Adds A Bᵀ to the logical accumulators {@code sums[(i·m + k)·LOGICAL …]}, for the n rows i of A and the m rows k of B.
+     * Adds A Bᵀ, A from {@code aAt} on, to the logical accumulators {@code sums[(i·m + k)·LOGICAL …]}, for the n rows i of A and the m rows k of B.
      */
-    static void outer(float[] a, int n, float[] b, int m, int stride, int columns, float[] sums) {
+    static void outer(float[] a, int aAt, int n, float[] b, int m, int stride, int columns, float[] sums) {
         int i = 0;
         for (; i + 4 <= n; i += 4) {
-            int from = START + i * stride;
+            int from = START + aAt + i * stride;
             int k = 0;
             for (; k + 4 <= m; k += 4) {
                 for (int lane = 0; lane < LOGICAL; lane += V) {
@@ -305,7 +315,7 @@ final class Tile {
                 for (int lane = 0; lane < LOGICAL; lane += V) {
                     outer11(
                             a,
-                            START + i * stride,
+                            START + aAt + i * stride,
                             b,
                             START + k * stride,
                             lane,

@@ -23,6 +23,9 @@ final class TileKernel implements StepKernel {
     /** Below this many rows, loading and storing the gradient's accumulators for every tile would show. */
     private static final int LEAST_ROWS = 512;
 
+    /** Steps whose rows are drawn together where a step has few: a call has its price. */
+    private static final int MOST_STEPS = 16;
+
     private final int n;
     private final int m;
     private final int batchSize;
@@ -34,6 +37,9 @@ final class TileKernel implements StepKernel {
     private final VectorSampler sampler;
     private final int tileRows;
     private final int stride;
+    private final int usualRows;
+    private final int stepsAtOnce;
+    private int firstStep = -MOST_STEPS;
     private final float[] x;
     private final float[] e;
     private final float[] h;
@@ -56,8 +62,15 @@ final class TileKernel implements StepKernel {
         this.tileRows = tileRows(n, batchSize);
         this.stride = tileRows + Tile.LOGICAL; // a power of two would put whole columns into one set of the cache
         this.batches = FeatureSampler.training(config);
-        this.sampler = new VectorSampler(config.streamKey(), batches.distribution(), config.dropout(), tileRows);
-        this.x = Aligned.floats(n * stride);
+        this.sampler =
+                new VectorSampler(config.streamKey(), batches.distribution(), config.dropout(), RandomStream.MOST_BITS);
+        double active = batchSize * batches.distribution().activeRowProbability();
+        this.usualRows =
+                Math.max(RandomStream.TILE, padded((int) Math.ceil(active + 3 * Math.sqrt(active)), RandomStream.TILE));
+        this.stepsAtOnce = tileRows < batchSize || usualRows > tileRows
+                ? 1
+                : Math.max(1, Math.min(MOST_STEPS, RandomStream.MOST_BITS / (n * usualRows)));
+        this.x = Aligned.floats(stepsAtOnce * n * stride);
         this.e = Aligned.floats(n * stride);
         this.h = Aligned.floats(m * stride);
         this.g = Aligned.floats(m * stride);
@@ -124,24 +137,27 @@ final class TileKernel implements StepKernel {
         float[] values = parameters.values();
         int biasAt = parameters.biasAt();
         int biasSums = n * m * Tile.LOGICAL;
-        sampler.features(step, first, padded(rows, RandomStream.TILE), x, stride);
+        int xAt = sample(step, first, rows);
         if (rows < used) {
             for (int i = 0; i < n; i++) {
-                Arrays.fill(x, START + i * stride + rows, START + i * stride + used, 0f);
+                int at = START + xAt + i * stride;
+                Arrays.fill(x, at + rows, at + used, 0f);
             }
         }
-        Tile.product(values, 1, m, m, n, x, h, stride, used);
+        Tile.product(values, 1, m, m, n, x, xAt, h, stride, used);
         if (dropout) {
             sampler.dropout(step, m, first, padded(rows, RandomStream.TILE), mask, stride);
             scaleRows(h, used);
         }
         double squares = 0;
         if (withLoss || m > NarrowTile.MOST_HIDDEN) {
-            Tile.product(values, m, 1, n, m, h, e, stride, used);
-            squares = withLoss ? squares(used) : 0;
+            Tile.product(values, m, 1, n, m, h, 0, e, stride, used);
+            squares = withLoss ? squares(xAt, used) : 0;
         }
         if (m <= NarrowTile.MOST_HIDDEN) {
-            Arrays.fill(g, 0f);
+            for (int k = 0; k < m; k++) {
+                Arrays.fill(g, START + k * stride, START + k * stride + used, 0f);
+            }
             for (int i = 0; i < n; i++) {
                 NarrowTile.backward(
                         values,
@@ -151,7 +167,7 @@ final class TileKernel implements StepKernel {
                         scales[i],
                         relu,
                         x,
-                        i * stride,
+                        xAt + i * stride,
                         h,
                         g,
                         stride,
@@ -165,6 +181,7 @@ final class TileKernel implements StepKernel {
                 Tile.residual(
                         e,
                         x,
+                        xAt,
                         i * stride,
                         used,
                         values[START + biasAt + i],
@@ -173,14 +190,29 @@ final class TileKernel implements StepKernel {
                         sums,
                         biasSums + i * Tile.LOGICAL);
             }
-            Tile.product(values, 1, m, m, n, e, g, stride, used);
-            Tile.outer(e, n, h, m, stride, used, sums);
+            Tile.product(values, 1, m, m, n, e, 0, g, stride, used);
+            Tile.outer(e, 0, n, h, m, stride, used, sums);
         }
         if (dropout) {
             scaleRows(g, used);
         }
-        Tile.outer(x, n, g, m, stride, used, sums);
+        Tile.outer(x, xAt, n, g, m, stride, used, sums);
         return squares;
+    }
+
+    /** Draws a tile unless it is there from an earlier step; returns where it begins in x. */
+    private int sample(int step, int first, int rows) {
+        int needed = padded(rows, RandomStream.TILE);
+        if (stepsAtOnce == 1 || needed > usualRows) {
+            firstStep = -MOST_STEPS;
+            sampler.features(step, 1, first, needed, x, stride);
+            return 0;
+        }
+        if (step < firstStep || step >= firstStep + stepsAtOnce) {
+            firstStep = step;
+            sampler.features(step, stepsAtOnce, first, usualRows, x, stride);
+        }
+        return (step - firstStep) * n * stride;
     }
 
     private void scaleRows(float[] target, int used) {
@@ -190,11 +222,11 @@ final class TileKernel implements StepKernel {
     }
 
     /** Σ I_i (x − x')² of the tile, before the error signal replaces the output. */
-    private double squares(int used) {
+    private double squares(int xAt, int used) {
         double total = 0;
         for (int i = 0; i < n; i++) {
             float bias = parameters.values()[START + parameters.biasAt() + i];
-            total += importances[i] * Tile.squares(e, x, i * stride, used, bias, relu);
+            total += importances[i] * Tile.squares(e, x, xAt, i * stride, used, bias, relu);
         }
         return total;
     }

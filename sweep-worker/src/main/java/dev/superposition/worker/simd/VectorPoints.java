@@ -31,7 +31,7 @@ final class VectorPoints implements PointSource {
         if (exponents.length < gaps.length) {
             exponents = new float[gaps.length];
         }
-        int[] words = stream.rows(step, 0, 1, 4 * blocks * chunk, 4 * blocks);
+        int[] words = stream.rows(step, 1, 0, 1, 4 * blocks * chunk, 4 * blocks);
         for (int half = 0; half < 2; half++) {
             reduce(words, 2 * half, blocks, gaps, exponents, half * blocks);
             marks(words, 2 * half + 1, blocks, marks, half * blocks);

@@ -37,9 +37,9 @@ final class VectorSampler {
     /**
      * @param key the run's stream key
      * @param dropout rate q in [0, 1)
-     * @param tileRows most rows of a tile, a multiple of {@link RandomStream#TILE}
+     * @param mostRows most rows at a time over all steps, a multiple of {@link RandomStream#TILE}
      */
-    VectorSampler(int[] key, FeatureDistribution distribution, double dropout, int tileRows) {
+    VectorSampler(int[] key, FeatureDistribution distribution, double dropout, int mostRows) {
         this.data = new VectorStream(key, Purpose.DATA);
         this.drops = new VectorStream(key, Purpose.DROPOUT);
         this.distribution = distribution;
@@ -49,32 +49,37 @@ final class VectorSampler {
             scale[i] = UNIT * (float) (1 / distribution.density(i));
             firstScale[i] = UNIT * (float) (1 / distribution.firstDensity(i));
         }
-        this.seen = Aligned.ints(tileRows);
+        this.seen = Aligned.ints(mostRows);
         this.dropped = (float) dropout;
         this.kept = (float) (1 / (1 - dropout));
     }
 
     /**
-     * Active rows {@code firstRow … firstRow + used − 1} of a step, {@code x[i·stride + r]}.
+     * Active rows {@code firstRow … firstRow + used − 1} of several steps: feature i of row r in step t at {@code (t·n + i)·stride + r}.
      *
      * @param firstRow a multiple of {@link RandomStream#TILE}
-     * @param used rows, a multiple of {@link RandomStream#TILE}, at most {@link RandomStream#MOST_BITS}
+     * @param used rows of a step, a multiple of {@link RandomStream#TILE}; times steps at most {@link RandomStream#MOST_BITS}
      */
-    void features(int step, int firstRow, int used, float[] x, int stride) {
-        Arrays.fill(seen, START, START + used, 0);
+    void features(int firstStep, int steps, int firstRow, int used, float[] x, int stride) {
+        Arrays.fill(seen, START, START + steps * used, 0);
         boolean allSeen = false;
-        int columns = RandomStream.MOST_BITS / used;
-        for (int first = 0; first < scale.length; first += columns) {
-            int count = Math.min(columns, scale.length - first);
-            int[] words = data.rows(step, first, count, firstRow, used);
+        int n = scale.length;
+        int columns = RandomStream.MOST_BITS / (steps * used);
+        for (int first = 0; first < n; first += columns) {
+            int count = Math.min(columns, n - first);
+            int[] words = data.rows(firstStep, steps, first, count, firstRow, used);
             for (int c = 0; c < count; c++) {
                 int i = first + c;
+                int from = c * steps * used;
                 if (distribution.density(i) == 0) {
-                    Arrays.fill(x, START + i * stride, START + i * stride + used, 0f);
+                    for (int t = 0; t < steps; t++) {
+                        int at = START + (t * n + i) * stride;
+                        Arrays.fill(x, at, at + used, 0f);
+                    }
                 } else if (allSeen) {
-                    independent(words, c * used, scale[i], used, x, i * stride);
+                    independent(words, from, scale[i], steps, used, x, i * stride, n * stride);
                 } else {
-                    conditional(words, c * used, scale[i], firstScale[i], used, x, i * stride);
+                    conditional(words, from, scale[i], firstScale[i], steps, used, x, i * stride, n * stride);
                     allSeen = distribution.firstDensity(i) == 1;
                 }
             }
@@ -83,36 +88,54 @@ final class VectorSampler {
 
     /** A feature of rows in which another is present. */
     @Kernel
-    private static void independent(int[] words, int from, float factor, int used, float[] x, int start) {
+    private static void independent(
+            int[] words, int from, float factor, int steps, int used, float[] x, int start, int step) {
         IntVector zero = IntVector.zero(INTS);
         FloatVector one = FloatVector.broadcast(FLOATS, 1f);
-        for (int row = 0; row < used; row += V) {
-            one.sub(integer(words, from + row).mul(factor))
-                    .reinterpretAsInts()
-                    .max(zero)
-                    .reinterpretAsFloats()
-                    .intoArray(x, START + start + row);
+        for (int t = 0; t < steps; t++) {
+            int source = from + t * used;
+            int target = START + start + t * step;
+            for (int row = 0; row < used; row += V) {
+                one.sub(integer(words, source + row).mul(factor))
+                        .reinterpretAsInts()
+                        .max(zero)
+                        .reinterpretAsFloats()
+                        .intoArray(x, target + row);
+            }
         }
     }
 
     /** A feature whose density depends on whether one before it is present. */
     @Kernel
-    private void conditional(int[] words, int from, float factor, float firstFactor, int used, float[] x, int start) {
+    private void conditional(
+            int[] words,
+            int from,
+            float factor,
+            float firstFactor,
+            int steps,
+            int used,
+            float[] x,
+            int start,
+            int step) {
         IntVector zero = IntVector.zero(INTS);
         FloatVector one = FloatVector.broadcast(FLOATS, 1f);
         IntVector first = FloatVector.broadcast(FLOATS, firstFactor).reinterpretAsInts();
         IntVector change =
                 FloatVector.broadcast(FLOATS, factor).reinterpretAsInts().lanewise(VectorOperators.XOR, first);
-        for (int row = 0; row < used; row += V) {
-            IntVector before = IntVector.fromArray(INTS, seen, START + row);
-            IntVector present = zero.sub(before).lanewise(VectorOperators.ASHR, 31);
-            FloatVector scaling =
-                    change.and(present).lanewise(VectorOperators.XOR, first).reinterpretAsFloats();
-            IntVector value = one.sub(integer(words, from + row).mul(scaling))
-                    .reinterpretAsInts()
-                    .max(zero);
-            value.reinterpretAsFloats().intoArray(x, START + start + row);
-            before.or(value).intoArray(seen, START + row);
+        for (int t = 0; t < steps; t++) {
+            int target = START + start + t * step;
+            int source = t * used;
+            for (int row = 0; row < used; row += V) {
+                IntVector before = IntVector.fromArray(INTS, seen, START + source + row);
+                IntVector present = zero.sub(before).lanewise(VectorOperators.ASHR, 31);
+                FloatVector scaling =
+                        change.and(present).lanewise(VectorOperators.XOR, first).reinterpretAsFloats();
+                IntVector value = one.sub(integer(words, from + source + row).mul(scaling))
+                        .reinterpretAsInts()
+                        .max(zero);
+                value.reinterpretAsFloats().intoArray(x, target + row);
+                before.or(value).intoArray(seen, START + source + row);
+            }
         }
     }
 
@@ -123,7 +146,7 @@ final class VectorSampler {
         int columns = RandomStream.MOST_BITS / used;
         for (int first = 0; first < hidden; first += columns) {
             int count = Math.min(columns, hidden - first);
-            int[] words = drops.rows(step, first, count, firstRow, used);
+            int[] words = drops.rows(step, 1, first, count, firstRow, used);
             for (int c = 0; c < count; c++) {
                 int start = (first + c) * stride;
                 for (int row = 0; row < used; row += V) {

@@ -52,23 +52,28 @@ final class VectorStream {
     }
 
     /**
-     * The words of {@link RandomStream#bits}, in the order of rows.
+     * The words of {@link RandomStream#bits} for several steps, in the order of rows.
      *
-     * @return row {@code firstRow + r} of column {@code firstColumn + c} at {@code c·rows + r} of an {@link Aligned} array; overwritten by the next call
+     * @param rows of each column and step; times both counts at most {@link RandomStream#MOST_BITS}
+     * @return row {@code firstRow + r} of column {@code firstColumn + c} in step {@code firstStep + t} at {@code (c·steps + t)·rows + r} of
+     *     an {@link Aligned} array; overwritten by the next call
      */
-    int[] rows(int step, int firstColumn, int columnCount, int firstRow, int rows) {
+    int[] rows(int firstStep, int steps, int firstColumn, int columnCount, int firstRow, int rows) {
         int blocks = rows / 4;
         int first = firstRow / RandomStream.TILE * RandomStream.LANES;
+        int at = 0;
         for (int c = 0; c < columnCount; c++) {
-            counters(first + k0, firstColumn + c + k1, step + k2, purpose + k3, c * blocks, blocks);
+            for (int t = 0; t < steps; t++) {
+                counters(first + k0, firstColumn + c + k1, firstStep + t + k2, purpose + k3, at, blocks);
+                at += blocks;
+            }
         }
-        int count = columnCount * blocks;
-        fourToSeven(count);
-        eightToTwelve(count);
+        fourToSeven(at);
+        eightToTwelve(at);
         return inOrder;
     }
 
-    /** Rounds 0–3 of the blocks of one column: only the first word of their counters differs. */
+    /** Rounds 0–3 of the blocks of one column and step: only the first word of their counters differs. */
     @Kernel
     private void counters(int x0, int x1, int x2, int x3, int at, int count) {
         IntVector first = IntVector.fromArray(INTS, LANE_NUMBERS, 0).add(x0 + x1);

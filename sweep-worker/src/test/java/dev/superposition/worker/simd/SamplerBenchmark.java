@@ -67,7 +67,7 @@ public class SamplerBenchmark {
     /** 81 920 values, most of them zero. */
     @Benchmark
     public float[] wholeRows() {
-        whole.features(step++, 0, ROWS, x, ROWS);
+        whole.features(step++, 1, 0, ROWS, x, ROWS);
         return x;
     }
 
@@ -81,6 +81,6 @@ public class SamplerBenchmark {
     /** 4096 random words. */
     @Benchmark
     public int[] words() {
-        return words.rows(step++, 0, 4, 0, ROWS);
+        return words.rows(step++, 1, 0, 4, 0, ROWS);
     }
 }

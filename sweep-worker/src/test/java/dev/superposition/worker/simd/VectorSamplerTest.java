@@ -10,6 +10,7 @@ import dev.superposition.worker.data.FeatureSampler;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,10 +30,32 @@ class VectorSamplerTest {
         VectorSampler vector = new VectorSampler(config.streamKey(), scalar.distribution(), 0, tileRows);
         float[] tile = Aligned.floats(4 * tileRows);
         for (int first = 0; first < rows; first += tileRows) {
-            vector.features(3, first, tileRows, tile, tileRows);
+            vector.features(3, 1, first, tileRows, tile, tileRows);
             for (int i = 0; i < 4; i++) {
                 assertThat(Arrays.copyOfRange(tile, Aligned.START + i * tileRows, Aligned.START + (i + 1) * tileRows))
                         .containsExactly(Arrays.copyOfRange(expected, i * rows + first, i * rows + first + tileRows));
+            }
+        }
+    }
+
+    @Test
+    void features_severalStepsAtOnce_areThoseOfEachStep() {
+        RunConfig config = TestConfigs.of(3, 2)
+                .sparsity(new SparsityProfile.Explicit(List.of(0.1, 0.0, 0.02)))
+                .batchSize(128)
+                .build();
+        FeatureSampler scalar = FeatureSampler.training(config);
+        VectorSampler vector = new VectorSampler(config.streamKey(), scalar.distribution(), 0, 4 * 128);
+        int stride = 144;
+        float[] steps = Aligned.floats(4 * 3 * stride);
+        vector.features(5, 4, 0, 128, steps, stride);
+        float[] expected = new float[3 * 128];
+        for (int t = 0; t < 4; t++) {
+            scalar.fill(5 + t, 128, expected, 0);
+            for (int i = 0; i < 3; i++) {
+                int at = Aligned.START + (3 * t + i) * stride;
+                assertThat(Arrays.copyOfRange(steps, at, at + 128))
+                        .containsExactly(Arrays.copyOfRange(expected, i * 128, (i + 1) * 128));
             }
         }
     }

@@ -19,7 +19,7 @@ class VectorStreamTest {
     void rows_areTheSharedStreamsToTheBit(int step, int column, int columns, int firstRow, int rows) {
         int[][] expected = new RandomStream(KEY, Purpose.DATA).bits(step, column, columns, firstRow, rows);
         VectorStream stream = new VectorStream(KEY, Purpose.DATA);
-        int[] inOrder = stream.rows(step, column, columns, firstRow, rows);
+        int[] inOrder = stream.rows(step, 1, column, columns, firstRow, rows);
         for (int c = 0; c < columns; c++) {
             for (int row = 0; row < rows; row++) {
                 assertThat(inOrder[Aligned.START + c * rows + row])
