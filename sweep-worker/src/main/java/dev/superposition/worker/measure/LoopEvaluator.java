@@ -70,9 +70,10 @@ final class LoopEvaluator {
         evaluation.endChunk(scratch);
     }
 
+    /** ReLU(y) = (y + |y|)/2, exactly: the compiler's vector code for a maximum of doubles takes twice as long. */
     private static void rectifiedError(double[] y, double[] x) {
         for (int r = 0; r < y.length; r++) {
-            y[r] = Math.max(0.0, y[r]) - x[r];
+            y[r] = 0.5 * (y[r] + Math.abs(y[r])) - x[r];
         }
     }
 

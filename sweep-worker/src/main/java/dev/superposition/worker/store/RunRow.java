@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One row of the table {@code runs}: a configuration, its outcome, and what was trained and measured.
  *
+ * @param configId its identity, {@code config.id(engine)}
  * @param sweep the sweep that trained the run
  * @param part the part of that sweep's spec, null if the spec has no parts
  * @param error why the run failed, null unless {@link Outcome#FAILED}
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param measured null unless {@link Outcome#COMPLETED}
  */
 public record RunRow(
+        String configId,
         String sweep,
         @Nullable String part,
         RunConfig config,
@@ -34,24 +36,23 @@ public record RunRow(
             TrainedModel trained,
             Measurement measured,
             Provenance provenance) {
+        RunConfig config = trained.config();
         return new RunRow(
-                sweep, part, trained.config(), engine, Outcome.COMPLETED, null, trained, measured, provenance);
+                config.id(engine), sweep, part, config, engine, Outcome.COMPLETED, null, trained, measured, provenance);
     }
 
     /** A run whose loss exploded. */
     public static RunRow diverged(
             String sweep, @Nullable String part, Engine engine, TrainedModel trained, Provenance provenance) {
-        return new RunRow(sweep, part, trained.config(), engine, Outcome.DIVERGED, null, trained, null, provenance);
+        RunConfig config = trained.config();
+        return new RunRow(
+                config.id(engine), sweep, part, config, engine, Outcome.DIVERGED, null, trained, null, provenance);
     }
 
     /** A run whose training or measuring threw. */
     public static RunRow failed(
             String sweep, @Nullable String part, RunConfig config, Engine engine, String error, Provenance provenance) {
-        return new RunRow(sweep, part, config, engine, Outcome.FAILED, error, null, null, provenance);
-    }
-
-    /** Column {@code config_id}. */
-    public String configId() {
-        return config.id(engine);
+        return new RunRow(
+                config.id(engine), sweep, part, config, engine, Outcome.FAILED, error, null, null, provenance);
     }
 }

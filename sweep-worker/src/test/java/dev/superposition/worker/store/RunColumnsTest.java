@@ -118,16 +118,7 @@ class RunColumnsTest {
     void differences_rowAgainstItself_areNoneWhateverItsProvenance() {
         RunRow row = TestRows.completed(1);
         StoredRun stored = new StoredRun(new RunFile("/t/runs-1.parquet", 1), RunColumns.plain(row));
-        RunRow elsewhere = new RunRow(
-                row.sweep(),
-                row.part(),
-                row.config(),
-                row.engine(),
-                row.outcome(),
-                row.error(),
-                row.trained(),
-                row.measured(),
-                new Provenance("other", "other", 1, 2, 3, 4, "", "", ""));
+        RunRow elsewhere = TestRows.by(new Provenance("other", "other", 1, 2, 3, 4, "", "", ""), row);
         assertThat(stored.differences(elsewhere)).isEmpty();
     }
 

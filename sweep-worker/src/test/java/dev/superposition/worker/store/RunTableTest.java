@@ -294,15 +294,7 @@ class RunTableTest {
 
     private static RunRow madeBy(String host, RunRow row) {
         Provenance p = row.provenance();
-        return new RunRow(
-                row.sweep(),
-                row.part(),
-                row.config(),
-                row.engine(),
-                row.outcome(),
-                row.error(),
-                row.trained(),
-                row.measured(),
+        return TestRows.by(
                 new Provenance(
                         p.attempt(),
                         host,
@@ -312,6 +304,7 @@ class RunTableTest {
                         p.instances(),
                         p.version(),
                         p.java(),
-                        p.cpu()));
+                        p.cpu()),
+                row);
     }
 }

@@ -100,4 +100,19 @@ public final class TestRows {
                         new Measurement.Feature(2, 0.81, 0.9, 0, 0, 0, 0.05, FeaturePhase.NOT_REPRESENTED, 0.03)),
                 List.of(new Measurement.Component(1, 1, List.of(0)), new Measurement.Component(2, 1, List.of(1, 2))));
     }
+
+    /** A row that somebody else made. */
+    static RunRow by(Provenance provenance, RunRow row) {
+        return new RunRow(
+                row.configId(),
+                row.sweep(),
+                row.part(),
+                row.config(),
+                row.engine(),
+                row.outcome(),
+                row.error(),
+                row.trained(),
+                row.measured(),
+                provenance);
+    }
 }
