@@ -1,27 +1,47 @@
 package dev.superposition.driver.plan;
 
 import dev.superposition.worker.config.Engine;
+import dev.superposition.worker.data.FeatureSampler;
 import dev.superposition.worker.train.BatchShape;
 import java.io.Serializable;
 
 /**
  * What training costs, in seconds of one core and bytes of table.
  *
- * <p>A training step of B instances takes {@code overhead + B · batch size · n · (base + perHidden · m)}: a fixed price for the
- * calls into the engine, and a price for each feature of each sample, of which the part with m is the two matrix products.
+ * <pre>
+ *   batch of B runs = batch + steps · call + B · run
+ *   run             = row + evaluation + steps · (step + rows · n · (base + perHidden · m))
+ * </pre>
  *
- * @param stepOverheadSeconds of one step, however many instances
+ * {@code batch} is Spark's price of a task and the file; {@code call} is the fixed price of the calls into the engine for all instances
+ * together, {@code step} that of one instance. {@code rows} are those the engine simulates: all, or the active ones only, whose share
+ * 1 − Π(1 − p_i) depends on the densities. {@code row} is what a run takes beside training and evaluation, such as writing its row.
+ *
+ * @param callSeconds of one step, however many instances
+ * @param stepSeconds of one step of one instance, however small
  * @param nanosPerFeatureSample for sampling, loss and optimizer
  * @param nanosPerFeatureSampleAndHidden for the matrix products
+ * @param activeRowsOnly whether rows without a present feature cost nothing
+ * @param tensors whether the instances of a batch share tensors, whose size is to be bounded
  */
-record CostModel(double stepOverheadSeconds, double nanosPerFeatureSample, double nanosPerFeatureSampleAndHidden)
+record CostModel(
+        double callSeconds,
+        double stepSeconds,
+        double nanosPerFeatureSample,
+        double nanosPerFeatureSampleAndHidden,
+        boolean activeRowsOnly,
+        boolean tensors)
         implements Serializable {
     /** Processor time of one core, AVX-512, batch size 1024, p from 0.01 to 1, shapes from 2 → 1 to 400 → 30: within 40 %. */
-    private static final CostModel ND4J = new CostModel(0.1e-3, 10, 0.25);
+    private static final CostModel ND4J = new CostModel(0.1e-3, 0, 10, 0.25, false, true);
 
-    private static final CostModel SIMD = new CostModel(1e-6, 0.6, 0.08);
+    private static final CostModel SIMD = new CostModel(0, 0.3e-6, 2, 0.12, true, false);
 
     private static final double SECONDS_PER_NANO = 1e-9;
+    private static final double BATCH_SECONDS = 10e-3;
+    private static final double ROW_SECONDS = 25e-6;
+    private static final double EVALUATION_NANOS = 0.8;
+    private static final double EVALUATION_NANOS_PER_HIDDEN = 0.25;
     // Bytes after compression: within 20 % for tables of the quickstart, e05 and e17.
     private static final int ROW_BYTES = 100;
     private static final int ROW_BYTES_PER_FEATURE = 25;
@@ -36,22 +56,30 @@ record CostModel(double stepOverheadSeconds, double nanosPerFeatureSample, doubl
         };
     }
 
-    /** Seconds to train a batch. */
-    double batchSeconds(BatchShape shape, double instances) {
-        return overheadSeconds(shape) + instances * instanceSeconds(shape);
-    }
-
-    /** The share of {@link #batchSeconds} that a batch of any size has. */
+    /** What a batch of any size takes. */
     double overheadSeconds(BatchShape shape) {
-        return Math.max(1, shape.steps()) * stepOverheadSeconds;
+        return BATCH_SECONDS + shape.steps() * callSeconds;
     }
 
-    /** What one more instance adds to {@link #batchSeconds}. */
-    double instanceSeconds(BatchShape shape) {
-        double featureSamples = Math.max(1.0, shape.steps()) * shape.batchSize() * shape.features();
-        return featureSamples
-                * (nanosPerFeatureSample + nanosPerFeatureSampleAndHidden * shape.hidden())
+    /**
+     * What one more run adds to its batch.
+     *
+     * @param activeShare mean probability that a row has a present feature
+     */
+    double instanceSeconds(BatchShape shape, double activeShare) {
+        double rows = shape.batchSize() * (activeRowsOnly ? activeShare : 1);
+        double nanosPerFeature = nanosPerFeatureSample + nanosPerFeatureSampleAndHidden * shape.hidden();
+        double step = stepSeconds + rows * shape.features() * nanosPerFeature * SECONDS_PER_NANO;
+        double evaluation = (double) FeatureSampler.EVALUATION_ROWS
+                * shape.features()
+                * (EVALUATION_NANOS + EVALUATION_NANOS_PER_HIDDEN * shape.hidden())
                 * SECONDS_PER_NANO;
+        return ROW_SECONDS + evaluation + shape.steps() * step;
+    }
+
+    /** Numbers of the largest tensor that one more instance takes, 0 if instances share no tensors. */
+    double tensorFloats(BatchShape shape) {
+        return tensors ? (double) shape.features() * Math.max(shape.batchSize(), shape.hidden() + 1) : 0;
     }
 
     /** Bytes of one row. */

@@ -8,7 +8,9 @@ import dev.superposition.worker.train.BatchShape;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The points of a sweep, addressed by index 0 … size − 1, decoded wherever they are needed: the grid holds axes, not points.
@@ -70,14 +72,23 @@ public final class Grid implements Serializable {
         List<Segment> segments = new ArrayList<>();
         for (int i = 0; i < products.length; i++) {
             ProductGrid product = products[i];
+            Map<Integer, Double> activeShares = new HashMap<>();
             for (int shape = 0; shape < product.shapes(); shape++) {
+                BatchShape batchShape = product.shape(shape);
                 segments.add(new Segment(
-                        product.shape(shape), starts[i] + shape * product.pointsPerShape(), product.pointsPerShape()));
+                        batchShape,
+                        starts[i] + shape * product.pointsPerShape(),
+                        product.pointsPerShape(),
+                        activeShares.computeIfAbsent(batchShape.features(), product::activeShare)));
             }
         }
         return segments;
     }
 
-    /** The indices {@code first … first + size − 1}, all of one shape. */
-    record Segment(BatchShape shape, long first, long size) {}
+    /**
+     * The indices {@code first … first + size − 1}, all of one shape.
+     *
+     * @param activeShare mean over them of the probability that a row has a present feature
+     */
+    record Segment(BatchShape shape, long first, long size, double activeShare) {}
 }

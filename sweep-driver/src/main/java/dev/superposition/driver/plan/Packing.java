@@ -15,9 +15,9 @@ import java.util.List;
  */
 final class Packing {
     /** The batches of one shape: {@code count} of them, of equal size to within one run. */
-    record ShapeBatches(ShapeRuns runs, CostModel cost, long count) {
+    record ShapeBatches(ShapeRuns runs, long count) {
         double secondsPerBatch() {
-            return cost.batchSeconds(runs.shape(), runs.count() / (double) count);
+            return runs.batchSeconds(runs.count() / (double) count);
         }
 
         double seconds() {
@@ -43,7 +43,7 @@ final class Packing {
         this.shapes = shapes;
         this.settings = settings;
         double sweepSeconds = shapes.stream()
-                .mapToDouble(runs -> runs.count() * CostModel.of(runs.engine()).instanceSeconds(runs.shape()))
+                .mapToDouble(runs -> runs.count() * runs.instanceSeconds())
                 .sum();
         double longer = 1;
         do {
@@ -79,7 +79,7 @@ final class Packing {
         double sharedSeconds = 0;
         for (ShapeBatches shape : batches) {
             double budget = longer * targetSeconds(shape.runs(), sweepSeconds)
-                    + shape.cost().overheadSeconds(shape.runs().shape());
+                    + shape.runs().overheadSeconds();
             if (sharedBatches > 0 && sharedSeconds + shape.seconds() > budget) {
                 stretches.add(new Stretch(firstBatch, sharedBatches, 1, sharedSeconds));
                 firstBatch += sharedBatches;
@@ -107,21 +107,19 @@ final class Packing {
      */
     private double targetSeconds(ShapeRuns runs, double sweepSeconds) {
         double coreSeconds = sweepSeconds / settings.cores();
-        double efficient = LEAST_OVERHEADS * CostModel.of(runs.engine()).overheadSeconds(runs.shape());
+        double efficient = LEAST_OVERHEADS * runs.overheadSeconds();
         double tasksPerCore = Math.max(1, Math.min(settings.tasksPerCore(), Math.floor(coreSeconds / efficient)));
         return Math.min(settings.secondsPerTask(), coreSeconds / tasksPerCore);
     }
 
     /** Splits a shape's runs into batches of about {@code seconds} each, overhead aside. */
     private ShapeBatches split(ShapeRuns runs, double seconds) {
-        CostModel cost = CostModel.of(runs.engine());
-        double inTime = Math.ceil(seconds / cost.instanceSeconds(runs.shape()) - ROUNDING);
-        double largestTensor = (double) runs.shape().features()
-                * Math.max(runs.shape().batchSize(), runs.shape().hidden() + 1);
-        double inTensor = settings.maxTensorFloats() / largestTensor;
+        double inTime = Math.ceil(seconds / runs.instanceSeconds() - ROUNDING);
+        double inTensor =
+                settings.maxTensorFloats() / CostModel.of(runs.engine()).tensorFloats(runs.shape());
         double inRows = MOST_ROW_BYTES / CostModel.rowBytes(runs.shape());
         double fitting = Math.min(Math.min(inTime, PlanSettings.MAX_INSTANCES), Math.min(inTensor, inRows));
         long instances = settings.instancesPerBatch().orElse((int) Math.max(1, fitting));
-        return new ShapeBatches(runs, cost, (runs.count() - 1) / instances + 1);
+        return new ShapeBatches(runs, (runs.count() - 1) / instances + 1);
     }
 }

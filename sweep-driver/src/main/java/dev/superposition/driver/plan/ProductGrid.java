@@ -4,6 +4,7 @@ import dev.superposition.driver.spec.Axes;
 import dev.superposition.driver.spec.Seeds;
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.config.Training;
+import dev.superposition.worker.data.FeatureDistribution;
 import dev.superposition.worker.task.PlannedRun;
 import dev.superposition.worker.train.BatchShape;
 import java.io.Serializable;
@@ -37,6 +38,14 @@ final class ProductGrid implements Serializable {
 
     long pointsPerShape() {
         return pointsPerShape;
+    }
+
+    /** Mean over the points with n features of the probability that a row has a present feature. */
+    double activeShare(int features) {
+        return axes.sparsities().stream()
+                .mapToDouble(sparsity -> new FeatureDistribution(sparsity.densities(features)).activeRowProbability())
+                .average()
+                .orElse(1);
     }
 
     BatchShape shape(long number) {

@@ -4,7 +4,7 @@ import dev.superposition.worker.config.Engine;
 import dev.superposition.worker.train.BatchShape;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +18,16 @@ final class ShapeRuns implements Serializable {
 
     private final BatchShape shape;
     private final Engine engine;
+    private final double activeShare;
     /** For each stretch with runs to train: how many runs of the whole plan come before its first one. */
     private final long[] planRanks;
     /** How many runs of this shape come before each stretch; after the last, how many there are. */
     private final long[] ranks;
 
-    private ShapeRuns(BatchShape shape, Engine engine, List<long[]> stretches) {
+    private ShapeRuns(BatchShape shape, Engine engine, List<long[]> stretches, double activeShare) {
         this.shape = shape;
         this.engine = engine;
+        this.activeShare = activeShare;
         this.planRanks = stretches.stream().mapToLong(stretch -> stretch[0]).toArray();
         this.ranks = new long[planRanks.length + 1];
         for (int i = 0; i < planRanks.length; i++) {
@@ -36,6 +38,7 @@ final class ShapeRuns implements Serializable {
     /** The shapes among {@code runs}, in grid order; those without runs are left out. */
     static List<ShapeRuns> of(Grid grid, Function<BatchShape, Engine> engine, IndexSet runs) {
         Map<BatchShape, List<long[]>> stretches = new LinkedHashMap<>();
+        Map<BatchShape, Double> activeRuns = new HashMap<>();
         for (Grid.Segment segment : grid.segments()) {
             long first = runs.rank(segment.first());
             long count = runs.rank(segment.first() + segment.size()) - first;
@@ -43,10 +46,14 @@ final class ShapeRuns implements Serializable {
                 stretches
                         .computeIfAbsent(segment.shape(), shape -> new ArrayList<>())
                         .add(new long[] {first, count});
+                activeRuns.merge(segment.shape(), segment.activeShare() * count, Double::sum);
             }
         }
         List<ShapeRuns> shapes = new ArrayList<>();
-        stretches.forEach((shape, found) -> shapes.add(new ShapeRuns(shape, engine.apply(shape), found)));
+        stretches.forEach((shape, found) -> {
+            double count = found.stream().mapToDouble(stretch -> stretch[1]).sum();
+            shapes.add(new ShapeRuns(shape, engine.apply(shape), found, activeRuns.getOrDefault(shape, 0.0) / count));
+        });
         return shapes;
     }
 
@@ -63,16 +70,34 @@ final class ShapeRuns implements Serializable {
         return ranks[planRanks.length];
     }
 
-    /** The grid indices of runs {@code from … to − 1} of this shape. */
-    long[] indices(long from, long to, IndexSet runs) {
-        long[] indices = new long[Math.toIntExact(to - from)];
-        int found = Arrays.binarySearch(ranks, from);
-        int stretch = found >= 0 ? found : -found - 2;
+    /** What a batch of so many of these runs takes; for the mean of their densities, as batches are a cross-section. */
+    double batchSeconds(double instances) {
+        return overheadSeconds() + instances * instanceSeconds();
+    }
+
+    /** The share of {@link #batchSeconds} that a batch of any size has. */
+    double overheadSeconds() {
+        return CostModel.of(engine).overheadSeconds(shape);
+    }
+
+    /** What one more run adds to {@link #batchSeconds}. */
+    double instanceSeconds() {
+        return CostModel.of(engine).instanceSeconds(shape, activeShare);
+    }
+
+    /**
+     * The grid indices of every {@code stride}-th run of this shape from {@code first} on: a cross-section, as costly as any other, even where
+     * dense models take many times as long as sparse ones.
+     */
+    long[] indices(long first, long stride, IndexSet runs) {
+        long[] indices = new long[Math.toIntExact((count() - first - 1) / stride + 1)];
+        int stretch = 0;
         for (int i = 0; i < indices.length; i++) {
-            while (from + i >= ranks[stretch + 1]) {
+            long run = first + i * stride;
+            while (run >= ranks[stretch + 1]) {
                 stretch++;
             }
-            indices[i] = runs.select(planRanks[stretch] + (from + i - ranks[stretch]));
+            indices[i] = runs.select(planRanks[stretch] + (run - ranks[stretch]));
         }
         return indices;
     }

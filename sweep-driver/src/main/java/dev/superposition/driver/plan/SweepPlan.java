@@ -87,9 +87,10 @@ public final class SweepPlan implements Serializable {
         List<Batch> batches = new ArrayList<>();
         double seconds = 0;
         for (long b = split.start(place); b < split.start(place + 1L); b++) {
-            Batch batch = batch(stretchFirstBatches[stretch] + b);
+            int shape = owner(Arrays.binarySearch(batchStarts, stretchFirstBatches[stretch] + b));
+            Batch batch = batch(shape, stretchFirstBatches[stretch] + b);
             batches.add(batch);
-            seconds += CostModel.of(batch.engine()).batchSeconds(batch.shape(), batch.instances());
+            seconds += shapes[shape].batchSeconds(batch.instances());
         }
         return new Task(batches, seconds);
     }
@@ -101,8 +102,7 @@ public final class SweepPlan implements Serializable {
         for (int i = 0; i < shapes.length; i++) {
             BatchShape shape = shapes[i].shape();
             long batches = batchStarts[i + 1] - batchStarts[i];
-            CostModel cost = CostModel.of(shapes[i].engine());
-            seconds += batches * cost.overheadSeconds(shape) + shapes[i].count() * cost.instanceSeconds(shape);
+            seconds += batches * shapes[i].overheadSeconds() + shapes[i].count() * shapes[i].instanceSeconds();
             bytes += batches * CostModel.fileBytes() + shapes[i].count() * CostModel.rowBytes(shape);
         }
         return new PlanSummary(
@@ -117,12 +117,9 @@ public final class SweepPlan implements Serializable {
                 bytes);
     }
 
-    private Batch batch(long number) {
-        int owner = owner(Arrays.binarySearch(batchStarts, number));
+    private Batch batch(int owner, long number) {
         ShapeRuns shape = shapes[owner];
-        Split split = new Split(shape.count(), batchStarts[owner + 1] - batchStarts[owner]);
-        long place = number - batchStarts[owner];
-        long[] indices = shape.indices(split.start(place), split.start(place + 1), runs);
+        long[] indices = shape.indices(number - batchStarts[owner], batchStarts[owner + 1] - batchStarts[owner], runs);
         return new Batch(shape.shape(), shape.engine(), indices);
     }
 

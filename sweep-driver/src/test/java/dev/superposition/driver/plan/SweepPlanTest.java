@@ -91,19 +91,64 @@ class SweepPlanTest {
         SweepPlan plan = plan(SEVERAL_SHAPES, PlanSettings.forCores(2));
 
         assertThat(plan.task(0).batches().get(0).shape().features()).isEqualTo(1000);
-        double longestBatch = 0;
+        double longestRun = 0;
         double before = Double.POSITIVE_INFINITY;
         for (int number = 0; number < plan.tasks(); number++) {
             Task task = plan.task(number);
-            for (Batch batch : task.batches()) {
-                longestBatch = Math.max(
-                        longestBatch,
-                        CostModel.of(batch.engine()).batchSeconds(batch.shape(), batch.instances())
-                                / batch.instances());
-            }
-            assertThat(task.predictedSeconds()).isLessThanOrEqualTo(before + longestBatch);
+            int instances = task.batches().stream().mapToInt(Batch::instances).sum();
+            longestRun = Math.max(longestRun, task.predictedSeconds() / instances);
+            assertThat(task.predictedSeconds()).isLessThanOrEqualTo(before + longestRun);
             before = Math.min(before, task.predictedSeconds());
         }
+    }
+
+    private static final String PHASE_DIAGRAM = """
+            sweep: phase-diagram
+            engine: simd
+            model: { features: 2, hidden: 1 }
+            importance: { last: { geometric: { from: 0.1, to: 10, count: 100 } } }
+            sparsity: { density: { geometric: { from: 1, to: 0.01, count: 100 } } }
+            seeds: 10
+            training: { steps: 1000 }
+            """;
+
+    @Test
+    void of_hundredThousandTinyRuns_makesFewLargeFiles() throws SpecException {
+        Grid grid = grid(PHASE_DIAGRAM);
+        SweepPlan plan = SweepPlan.of(grid, EngineChoice.SIMD, IndexSet.all(grid), PlanSettings.forCores(2));
+
+        assertThat(plan.runs()).isEqualTo(100_000);
+        assertThat(plan.batches()).isBetween(8L, 60L);
+        assertThat(plan.tasks()).isBetween(8, 60);
+    }
+
+    /** Dense models take many times as long as sparse ones, so batches of equal size must have equal shares of each. */
+    @Test
+    void task_sweepOverDensities_isACrossSection() throws SpecException {
+        Grid grid = grid(PHASE_DIAGRAM);
+        SweepPlan plan = SweepPlan.of(grid, EngineChoice.SIMD, IndexSet.all(grid), PlanSettings.forCores(2));
+        for (int number = 0; number < plan.tasks(); number++) {
+            for (Batch batch : plan.task(number).batches()) {
+                double rank = LongStream.of(batch.indices()).average().orElseThrow() / (grid.size() - 1);
+                assertThat(rank).as("mean place of batch in the grid").isCloseTo(0.5, within(0.01));
+            }
+        }
+    }
+
+    @Test
+    void summary_sparserModels_costLessWhereEmptyRowsCostNothing() throws SpecException {
+        String spec = "{ sweep: s, model: { features: 20, hidden: 5 }, sparsity: { density: %s }, seeds: 1000 }";
+        Grid dense = grid(spec.formatted("1"));
+        Grid sparse = grid(spec.formatted("0.001"));
+
+        assertThat(coreHours(sparse, EngineChoice.SIMD)).isLessThan(0.1 * coreHours(dense, EngineChoice.SIMD));
+        assertThat(coreHours(sparse, EngineChoice.ND4J)).isEqualTo(coreHours(dense, EngineChoice.ND4J));
+    }
+
+    private static double coreHours(Grid grid, EngineChoice engine) {
+        return SweepPlan.of(grid, engine, IndexSet.all(grid), PlanSettings.forCores(2))
+                .summary()
+                .coreHours();
     }
 
     @Test
