@@ -115,6 +115,9 @@ final class RunCommand implements Callable<Integer> {
             text.append(result.failed()).append(" failed, in ");
             text.append(Progress.duration(Duration.ofMillis(Math.round(result.trainingSeconds() * 1000))));
             text.append(String.format(Locale.ROOT, " (%.3g models/s)", result.modelsPerSecond()));
+            text.append(System.lineSeparator())
+                    .append("time:  ")
+                    .append(result.executorTime().text());
         }
         text.append(System.lineSeparator()).append("table: ").append(result.table());
         if (!result.interrupted()) {

@@ -56,6 +56,9 @@ final class StatusCommand implements Callable<Integer> {
                     sweep.points(),
                     left == 0 ? "" : ", " + left + " left"));
         }
+        if (status.executorTime().taskSeconds() > 0) {
+            lines.add("time:  " + status.executorTime().text());
+        }
         if (status.writer() != null) {
             lines.add("lock:  held by " + status.writer());
         }

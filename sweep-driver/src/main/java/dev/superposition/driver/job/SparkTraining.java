@@ -64,6 +64,12 @@ final class SparkTraining {
         }
     }
 
+    /** Where the time of the tasks that have succeeded went. */
+    ExecutorTime executorTime() {
+        return new ExecutorTime(
+                counters.trainSeconds().value(), counters.taskSeconds().value());
+    }
+
     private void watch(JavaFutureAction<Void> job, HeldLock lock, ProgressDisplay display, BooleanSupplier stop) {
         try {
             while (!stop.getAsBoolean()) {

@@ -11,13 +11,17 @@ import org.apache.spark.util.LongAccumulator;
  *
  * @param trained models' worth of training, by share of steps
  * @param work predicted core-seconds worked off
+ * @param trainSeconds as {@link ExecutorTime} has it
+ * @param taskSeconds as {@link ExecutorTime} has it
  */
 record SweepCounters(
         LongAccumulator published,
         LongAccumulator diverged,
         LongAccumulator failed,
         DoubleAccumulator trained,
-        DoubleAccumulator work)
+        DoubleAccumulator work,
+        DoubleAccumulator trainSeconds,
+        DoubleAccumulator taskSeconds)
         implements Serializable {
 
     static SweepCounters register(SparkContext spark) {
@@ -26,6 +30,8 @@ record SweepCounters(
                 spark.longAccumulator("models diverged"),
                 spark.longAccumulator("models failed"),
                 spark.doubleAccumulator("models trained"),
-                spark.doubleAccumulator("work"));
+                spark.doubleAccumulator("work"),
+                spark.doubleAccumulator("seconds in trainers"),
+                spark.doubleAccumulator("seconds in tasks"));
     }
 }

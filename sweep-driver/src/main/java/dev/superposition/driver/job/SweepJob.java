@@ -94,11 +94,13 @@ public final class SweepJob {
                     + (there > 0 ? "; " + there + " are in the table already" : ""));
             SparkTraining training = new SparkTraining(context, plan);
             Progress last = training.run(sweep, table, lock, display, stop);
+            ExecutorTime time = training.executorTime();
+            time.write(table, attempt);
             // A task that was stopped after it published did not live to count its rows.
             long published = last.published() < missing.size()
                     ? ids(table, keys -> {}).size() - (long) present.size()
                     : last.published();
-            return result(table, grid, missing, published, last);
+            return result(table, grid, missing, published, last, time);
         } finally {
             display.close();
         }
@@ -129,10 +131,11 @@ public final class SweepJob {
     /** Of a sweep that trained nothing. */
     private static SweepResult result(RunTable table, Grid grid, IndexSet missing) {
         long there = grid.size() - missing.size();
-        return new SweepResult(table.location(), grid.size(), there, 0, 0, 0, 0, missing.size() > 0);
+        return new SweepResult(table.location(), grid.size(), there, 0, 0, 0, 0, ExecutorTime.NONE, missing.size() > 0);
     }
 
-    private static SweepResult result(RunTable table, Grid grid, IndexSet missing, long published, Progress last) {
+    private static SweepResult result(
+            RunTable table, Grid grid, IndexSet missing, long published, Progress last, ExecutorTime time) {
         return new SweepResult(
                 table.location(),
                 grid.size(),
@@ -141,6 +144,7 @@ public final class SweepJob {
                 last.diverged(),
                 last.failed(),
                 last.elapsed().toNanos() / NANOS_PER_SECOND,
+                time,
                 published < missing.size());
     }
 

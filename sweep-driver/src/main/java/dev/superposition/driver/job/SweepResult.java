@@ -10,6 +10,7 @@ package dev.superposition.driver.job;
  * @param diverged how many of {@code trained} diverged
  * @param failed how many of {@code trained} failed
  * @param trainingSeconds from the start of the first task to the end of the last
+ * @param executorTime of the tasks that trained them
  * @param interrupted whether somebody stopped it; what is left can be trained later
  */
 public record SweepResult(
@@ -20,6 +21,7 @@ public record SweepResult(
         long diverged,
         long failed,
         double trainingSeconds,
+        ExecutorTime executorTime,
         boolean interrupted) {
     /** Configurations that have no row yet. */
     public long left() {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes size of the run files
  * @param damaged files that cannot be read, each with the reason
  * @param sweeps the sweeps that wrote to the table, by their newest specs
+ * @param executorTime of all attempts that came to an end
  * @param writer who holds the table's lock, null if nobody does; after a crash it names the dead process until the next sweep
  */
 public record TableStatus(
@@ -31,6 +32,7 @@ public record TableStatus(
         long failed,
         List<String> damaged,
         List<SweepState> sweeps,
+        ExecutorTime executorTime,
         @Nullable String writer) {
 
     /**
@@ -61,6 +63,7 @@ public record TableStatus(
                 scan.count(Outcome.FAILED),
                 scan.damaged,
                 sweeps,
+                ExecutorTime.of(table),
                 TableLock.holder(table).map(LockHolder::text).orElse(null));
     }
 

@@ -32,9 +32,11 @@ record TrainTask(
         Broadcast<SerializableConfiguration> hadoop,
         SweepCounters counters)
         implements VoidFunction<Iterator<Integer>> {
+    private static final double SECONDS_PER_NANO = 1e-9;
 
     @Override
     public void call(Iterator<Integer> numbers) {
+        long start = System.nanoTime();
         RunTable runs = RunTable.attach(table, hadoop.value().value());
         Origin origin = new Origin(
                 fence.attempt(), Machine.host(), version, Runtime.version().toString(), Machine.cpu());
@@ -46,6 +48,7 @@ record TrainTask(
                 train(batch, work, runs, origin);
             }
         }
+        counters.taskSeconds().add((System.nanoTime() - start) * SECONDS_PER_NANO);
     }
 
     private void train(Batch batch, double work, RunTable runs, Origin origin) {
@@ -63,6 +66,7 @@ record TrainTask(
                 fence);
         BatchReport report = task.run(planned, progress);
         progress.ended();
+        counters.trainSeconds().add(report.trainSeconds());
         counters.published().add(report.runs());
         counters.diverged().add(report.diverged());
         counters.failed().add(report.failed());

@@ -93,6 +93,11 @@ final class SweepJobTest {
         Path table = folder.resolve("table");
         SweepResult result = run(SPEC, table);
         assertThat(result.trained()).isEqualTo(8);
+        assertThat(result.executorTime().trainSeconds())
+                .isPositive()
+                .isLessThan(result.executorTime().taskSeconds());
+        assertThat(ExecutorTime.of(RunTable.open(table.toString(), new Configuration())))
+                .isEqualTo(result.executorTime());
         assertThat(result.present()).isZero();
         assertThat(result.failed()).isZero();
         assertThat(result.interrupted()).isFalse();
