@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sql",
         description = {
-            "Runs one SQL statement over the views runs, features, loss_curve and checkpoints of a table.",
+            "Runs one SQL statement over the views runs, best_runs, features, loss_curve and checkpoints of a table.",
             "The statement is the argument, the file after -f, or what stands on stdin."
         },
         footer = {

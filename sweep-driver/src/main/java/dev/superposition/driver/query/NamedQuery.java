@@ -23,10 +23,14 @@ public record NamedQuery(
         String name, String answers, String reads, String returns, List<QueryParameter> parameters, String text) {
     private static final List<String> NAMES = List.of(
             "phase-diagram",
+            "phase-prediction",
             "dimensions-per-feature",
             "feature-dimensionality",
             "superposition-by-dropout",
             "geometry",
+            "neurons",
+            "learning-dynamics",
+            "adversarial-vulnerability",
             "outcomes");
 
     public NamedQuery {

@@ -15,30 +15,48 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The four temporary views over a table of runs.
+ * The temporary views over a table of runs.
  *
  * <ul>
  *   <li>{@code runs}: the table itself, one row a run;
+ *   <li>{@code best_runs}: of the completed runs that agree in all settings but the seed, the one with the lowest loss, then the
+ *       lowest seed, then the lowest id;
  *   <li>{@code features}: one row a run and feature;
  *   <li>{@code loss_curve}: one row a run and recorded step;
  *   <li>{@code checkpoints}: one row a run and checkpoint.
  * </ul>
  *
- * <p>The last three carry every scalar column of their run under its own name. Where a column of the feature or the curve has
+ * <p>The others carry every scalar column of their run under its own name. Where a column of the feature or the curve has
  * the name of a column of the run, it takes a prefix: {@code feature_sparsity}, {@code feature_loss}, {@code training_loss};
  * a feature's index is {@code feature}.
  */
 public final class RunViews {
     public static final String RUNS = "runs";
+    public static final String BEST_RUNS = "best_runs";
     public static final String FEATURES = "features";
     public static final String LOSS_CURVE = "loss_curve";
     public static final String CHECKPOINTS = "checkpoints";
 
     /** The views in the order of their grain. */
-    public static final List<String> NAMES = List.of(RUNS, FEATURES, LOSS_CURVE, CHECKPOINTS);
+    public static final List<String> NAMES = List.of(RUNS, BEST_RUNS, FEATURES, LOSS_CURVE, CHECKPOINTS);
 
     private static final String RUN_FILES = "runs-*.parquet";
     private static final String ID = RunColumns.CONFIG_ID;
+
+    /** The settings of a run but its seed. */
+    private static final List<String> POINT = List.of(
+            "model",
+            "n_features",
+            "n_hidden",
+            "sparsity_profile",
+            "importance_profile",
+            "dropout",
+            "steps",
+            "batch_size",
+            "optimizer_settings",
+            "learning_rate",
+            "schedule",
+            "init_scale");
 
     private RunViews() {}
 
@@ -65,9 +83,21 @@ public final class RunViews {
             throw QueryException.of("Cannot read table " + table, e);
         }
         runs.createOrReplaceTempView(RUNS);
+        best(runs).createOrReplaceTempView(BEST_RUNS);
         unnested(runs, FEATURES, "feature").createOrReplaceTempView(FEATURES);
         unnested(runs, LOSS_CURVE, "training").createOrReplaceTempView(LOSS_CURVE);
         unnested(runs, CHECKPOINTS, "checkpoint").createOrReplaceTempView(CHECKPOINTS);
+    }
+
+    private static Dataset<Row> best(Dataset<Row> runs) {
+        String place = "place_in_point";
+        return runs.where("outcome = 'completed' AND loss IS NOT NULL")
+                .withColumn(
+                        place,
+                        functions.expr("row_number() OVER (PARTITION BY " + String.join(", ", POINT)
+                                + " ORDER BY loss, seed, " + ID + ")"))
+                .where(functions.col(place).equalTo(1))
+                .drop(place);
     }
 
     /**

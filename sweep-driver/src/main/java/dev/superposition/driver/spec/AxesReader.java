@@ -29,6 +29,8 @@ final class AxesReader {
             .map(LearningRateSchedule.Shape::id)
             .toList());
 
+    private static final Vocabulary TRUTHS = Vocabulary.of("false", "true");
+
     private final Problems problems;
     private final NumberAxis numbers;
     private final Map<Yaml, List<Double>> doubles = new HashMap<>();
@@ -139,13 +141,17 @@ final class AxesReader {
 
     private List<Recording> recordings(Yaml.Mapping recording, String place) {
         List<Recording> recordings = new ArrayList<>();
+        List<Boolean> attacks = names(
+                required(recording, "adversarial", place, "true or false"), TRUTHS, "true or false", "true"::equals);
         List<Integer> checkpoints =
                 integers(required(recording, "checkpoints", place, "a number"), Quantity.CHECKPOINTS);
         for (int points : integers(required(recording, "loss-points", place, "a number"), Quantity.LOSS_POINTS)) {
             for (int count : checkpoints) {
-                Recording value = problems.attempt(recording.path(), () -> new Recording(points, count));
-                if (value != null) {
-                    recordings.add(value);
+                for (boolean attack : attacks) {
+                    Recording value = problems.attempt(recording.path(), () -> new Recording(points, count, attack));
+                    if (value != null) {
+                        recordings.add(value);
+                    }
                 }
             }
         }

@@ -30,7 +30,7 @@ record Resolution(
             importance: { uniform: 1.0 }
             seeds: 1
             training: { steps: 10000, batch-size: 1024, optimizer: adamw, learning-rate: 0.001, schedule: constant, warmup-steps: 0, init-scale: xavier }
-            recording: { loss-points: 16, checkpoints: 0 }
+            recording: { loss-points: 16, checkpoints: 0, adversarial: false }
             """;
 
     /**

@@ -16,7 +16,7 @@ final class Schema {
     private static final Vocabulary PART = RUN.and("name", "zip");
     private static final Vocabulary PART_OVERRIDE = RUN.and("zip");
     private static final Vocabulary MODEL = Vocabulary.of("kind", "features", "hidden", "dropout");
-    private static final Vocabulary RECORDING = Vocabulary.of("loss-points", "checkpoints");
+    private static final Vocabulary RECORDING = Vocabulary.of("loss-points", "checkpoints", "adversarial");
     private static final Vocabulary TRAINING = Vocabulary.of(
                     "steps", "batch-size", "optimizer", "learning-rate", "schedule", "warmup-steps", "init-scale")
             .and(OptimizerAxis.OPTIONS.keySet().toArray(new String[0]));

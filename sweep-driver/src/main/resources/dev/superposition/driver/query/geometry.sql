@@ -1,9 +1,9 @@
 -- Answers: Which geometries do the represented features form, and in what share of the runs?
 -- Reads: runs
 -- Returns: a row for each setting but the seed and each geometry found there, the most frequent first.
---   geometry           the components of a run, by number and name, such as '2 × antipodal pair': dedicated (one feature in one
---                      dimension), antipodal pair (2/1), triangle (3/2), tetrahedron (4/3), pentagon (5/2), square antiprism
---                      (8/3), else k/d for k features in d dimensions; 'nothing' if no feature is represented
+--   geometry           the components of a run, by number and name, such as '2 × digon': dedicated, digon (antipodal pair),
+--                      triangle, tetrahedron, pentagon, square antiprism; if it is none of these, or an uneven one, k/d for k
+--                      features in d dimensions; 'nothing' if no feature is represented
 --   runs               how many completed runs end so
 --   share              of the completed runs of the setting
 --   mean_loss          evaluation loss
@@ -18,15 +18,7 @@ WITH named AS (
         c -> struct(
           -c.size AS descending_size,
           c.rank AS rank,
-          CASE
-            WHEN c.size = 1 AND c.rank = 1 THEN 'dedicated'
-            WHEN c.size = 2 AND c.rank = 1 THEN 'antipodal pair'
-            WHEN c.size = 3 AND c.rank = 2 THEN 'triangle'
-            WHEN c.size = 4 AND c.rank = 3 THEN 'tetrahedron'
-            WHEN c.size = 5 AND c.rank = 2 THEN 'pentagon'
-            WHEN c.size = 8 AND c.rank = 3 THEN 'square antiprism'
-            ELSE concat(c.size, '/', c.rank)
-          END AS name
+          IF(c.geometry <> 'other', c.geometry, concat(c.size, '/', c.rank)) AS name
         )
       )
     ) AS kinds

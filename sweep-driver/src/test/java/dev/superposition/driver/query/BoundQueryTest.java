@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,8 +35,8 @@ class BoundQueryTest {
         assertThatThrownBy(() -> NamedQuery.of("phase-diagrm"))
                 .isInstanceOf(QueryException.class)
                 .hasMessage("Cannot run query 'phase-diagrm': there is no such query; did you mean 'phase-diagram'?;"
-                        + " there are phase-diagram, dimensions-per-feature, feature-dimensionality,"
-                        + " superposition-by-dropout, geometry, outcomes");
+                        + " there are "
+                        + NamedQuery.all().stream().map(NamedQuery::name).collect(Collectors.joining(", ")));
         refused(Map.of("z", "1"), "it has no parameter 'z'; it takes x, y, facet, feature, where");
         refused(
                 Map.of("fetaure", "1"),

@@ -13,12 +13,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -119,6 +121,7 @@ class DuckDbOracleTest {
             int n = random.nextBoolean() ? 2 : 5;
             double density = List.of(1.0, 0.3, 0.05).get(random.nextInt(3));
             double last = List.of(0.5, 1.0, 2.0).get(random.nextInt(3));
+            int m = 1 + random.nextInt(2);
             @Nullable
             Object[] columns = {
                 "sweep",
@@ -130,7 +133,7 @@ class DuckDbOracleTest {
                 "n_features",
                 n,
                 "n_hidden",
-                1 + random.nextInt(2),
+                m,
                 "density",
                 density,
                 "sparsity",
@@ -156,6 +159,21 @@ class DuckDbOracleTest {
                 random.nextInt(20) == 0 ? Double.POSITIVE_INFINITY : random.nextDouble(),
                 "hidden_kurtosis",
                 1 + random.nextDouble(),
+                "basis_alignment",
+                random.nextDouble(),
+                "adversarial_loss",
+                random.nextInt(3) == 0 ? null : 0.5 + random.nextDouble(),
+                "weights",
+                weights(random, n * m),
+                "theory",
+                n - m > 1 ? null : theory(n, density, last),
+                "checkpoints",
+                random.nextInt(10) > 0
+                        ? List.of()
+                        : List.of(
+                                checkpoint(0, weights(random, n * m)),
+                                checkpoint(10, weights(random, n * m)),
+                                checkpoint(1000, Collections.nCopies(n * m, 0f))),
                 "features",
                 features(random, n),
                 "components",
@@ -185,11 +203,32 @@ class DuckDbOracleTest {
         return features;
     }
 
+    private static List<Float> weights(Random random, int count) {
+        List<Float> weights = new ArrayList<>();
+        for (int k = 0; k < count; k++) {
+            weights.add(random.nextInt(4) == 0 ? 0f : (float) random.nextGaussian());
+        }
+        return weights;
+    }
+
+    private static Row checkpoint(int step, List<Float> weights) {
+        return RowFactory.create(step, weights, List.of(0f), null);
+    }
+
+    /** One for each cell, undecided in some. */
+    private static Row theory(int n, double density, double last) {
+        String phase = last == 1 ? null : last < 1 ? "not-represented" : "superposition";
+        return RowFactory.create(last * density, density, n * density * density, phase);
+    }
+
     private static List<Row> components(Random random) {
         List<Row> components = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
             int size = List.of(1, 2, 2, 3, 4, 5, 8, 7).get(random.nextInt(8));
-            components.add(SmallTable.component(size, size == 1 || size == 2 ? 1 : size == 4 || size == 8 ? 3 : 2));
+            int rank = size == 1 || size == 2 ? 1 : size == 4 || size == 8 ? 3 : 2;
+            String named = Map.of(1, "dedicated", 2, "digon", 3, "triangle", 4, "tetrahedron", 5, "pentagon")
+                    .getOrDefault(size, "other");
+            components.add(SmallTable.component(size, rank, random.nextInt(5) == 0 ? "other" : named));
         }
         return components;
     }

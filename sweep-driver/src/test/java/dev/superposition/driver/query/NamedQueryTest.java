@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -214,24 +215,37 @@ class NamedQueryTest {
     @Test
     void geometry_namesComponentsAndSharesOfRuns() throws QueryException {
         new SmallTable(spark, folder)
-                .run("a", "seed", 0L, "components", List.of(component(2, 1, 0, 1), component(2, 1, 2, 3)))
+                .run(
+                        "a",
+                        "seed",
+                        0L,
+                        "components",
+                        List.of(component(2, 1, "digon", 0, 1), component(2, 1, "digon", 2, 3)))
                 .run(
                         "b",
                         "seed",
                         1L,
                         "components",
-                        List.of(component(2, 1, 0, 2), component(2, 1, 1, 3)),
+                        List.of(component(2, 1, "digon", 0, 2), component(2, 1, "digon", 1, 3)),
                         "loss",
                         0.005)
-                .run("c", "seed", 2L, "components", List.of(component(5, 2, 0, 1, 2, 3, 4)))
+                .run("c", "seed", 2L, "components", List.of(component(5, 2, "pentagon", 0, 1, 2, 3, 4)))
                 .run("d", "seed", 3L, "components", List.of())
-                .run("e", "density", 0.5, "components", List.of(component(1, 1, 0), component(3, 2, 1, 2, 3)))
+                .run(
+                        "e",
+                        "density",
+                        0.5,
+                        "components",
+                        List.of(component(1, 1, "dedicated", 0), component(3, 2, "triangle", 1, 2, 3)))
                 .run(
                         "f",
                         "density",
                         0.4,
                         "components",
-                        List.of(component(9, 3, 0), component(8, 3, 0), component(4, 3, 0)))
+                        List.of(
+                                component(9, 3, "other", 0),
+                                component(8, 3, "square antiprism", 0),
+                                component(4, 3, "tetrahedron", 0)))
                 .write("1");
         assertThat(ask("geometry", Map.of())
                         .select("density", "geometry", "runs", "share", "mean_loss", "example_config_id")
@@ -240,9 +254,128 @@ class NamedQueryTest {
                 .containsExactly(
                         "0.5|1 × triangle, 1 × dedicated|1|1.0|0.01|e",
                         "0.4|1 × 9/3, 1 × square antiprism, 1 × tetrahedron|1|1.0|0.01|f",
-                        "0.1|2 × antipodal pair|2|0.5|0.0075|b",
+                        "0.1|2 × digon|2|0.5|0.0075|b",
                         "0.1|1 × pentagon|1|0.25|0.01|c",
                         "0.1|nothing|1|0.25|0.01|d");
+    }
+
+    @Test
+    void geometry_ofAnUnevenComponent_isItsSizeAndRank() throws QueryException {
+        new SmallTable(spark, folder)
+                .run("a", "components", List.of(component(5, 2, "other", 0), component(2, 1, "digon", 1)))
+                .run("b", "density", 0.4, "components", List.of(component(5, 2, "pentagon", 0)))
+                .write("1");
+        assertThat(ask("geometry", Map.of()).select("geometry").collectAsList())
+                .extracting(row -> row.getString(0))
+                .containsExactly("1 × pentagon", "1 × 5/2, 1 × digon");
+    }
+
+    @Test
+    void phasePrediction_comparesTheBestRunWithTheLeastLoss() throws QueryException {
+        Row theory = RowFactory.create(0.02, 0.04, 0.01, "superposition");
+        Row tie = RowFactory.create(0.02, 0.02, 0.03, null);
+        new SmallTable(spark, folder)
+                .run("a", "seed", 0L, "loss", 0.03, "theory", theory)
+                .run("b", "seed", 1L, "loss", 0.01, "theory", theory, "features", pair(0.9, 1.1, "superposition"))
+                .run("c", "density", 0.5, "theory", tie)
+                .run("d", "density", 0.7)
+                .diverged("e", 3, "theory", theory)
+                .write("1");
+        List<Row> cells = ask("phase-prediction", Map.of()).collectAsList();
+        assertThat(cells).hasSize(2);
+        assertThat(named(
+                        cells.get(0),
+                        "density",
+                        "runs",
+                        "predicted_phase",
+                        "best_phase",
+                        "agrees",
+                        "share_agreeing",
+                        "superposition",
+                        "best_config_id"))
+                .containsExactly(0.1, 2L, "superposition", "superposition", true, 0.5, 0.01, "b");
+        assertThat(cells.get(0).<Double>getAs("margin")).isEqualTo(1.0);
+        assertThat(named(cells.get(1), "predicted_phase", "agrees", "share_agreeing"))
+                .containsOnlyNulls();
+    }
+
+    /** Neurons of a 3 → 3 model: one feature; two features, one weak; two strong features; and of another nothing. */
+    @Test
+    void neurons_countsFeaturesAtLeastHalfAsStrongAsTheStrongest() throws QueryException {
+        List<Float> shared = List.of(1f, 0f, 0.6f, 0f, -0.8f, 0f, 0f, 0.3f, -0.4f);
+        List<Float> unused = List.of(0.2f, 0f, 1f, 0.1f, 0f, 0f, 0f, 1f, 0f);
+        new SmallTable(spark, folder)
+                .run("a", "n_features", 3, "n_hidden", 3, "weights", shared, "loss", 0.01, "basis_alignment", 0.5)
+                .run("b", "n_features", 3, "n_hidden", 3, "weights", unused, "loss", 0.02, "seed", 1L)
+                .write("1");
+        Row row = ask("neurons", Map.of()).collectAsList().get(0);
+        assertThat(named(
+                        row,
+                        "runs",
+                        "best_loss",
+                        "best_monosemantic",
+                        "best_polysemantic",
+                        "best_unused",
+                        "best_basis_alignment",
+                        "best_config_id",
+                        "monosemantic",
+                        "polysemantic",
+                        "unused"))
+                .containsExactly(2L, 0.01, 2, 1, 0, 0.5, "a", 2.0, 0.5, 0.5);
+    }
+
+    /** From orthogonal features to an antipodal pair, 3 and 4 long: D_1 = 9/(9 + 16), D_2 = 16/25. */
+    @Test
+    void learningDynamics_hasDimensionalitiesAndTheirJumps() throws QueryException {
+        List<Row> checkpoints = List.of(
+                RowFactory.create(0, List.of(1f, 0f, 0f, 2f), List.of(0f, 0f), null),
+                RowFactory.create(1000, List.of(3f, 0f, -4f, 0f), List.of(0f, 0f), null));
+        new SmallTable(spark, folder)
+                .run("a", "n_hidden", 2, "checkpoints", checkpoints)
+                .run("b", "seed", 1L)
+                .write("1");
+        assertThat(ask("learning-dynamics", Map.of())
+                        .select("step", "feature", "norm", "dimensionality", "jump", "training_loss", "loss_ratio")
+                        .collectAsList())
+                .extracting(row -> row.mkString("|"))
+                .containsExactly(
+                        "0|0|1.0|1.0|null|0.5|null",
+                        "0|1|2.0|1.0|null|0.5|null",
+                        "1000|0|3.0|0.36|-0.64|0.01|0.02",
+                        "1000|1|4.0|0.64|-0.36|0.01|0.02");
+    }
+
+    @Test
+    void learningDynamics_ofADeadFeature_isZero() throws QueryException {
+        new SmallTable(spark, folder)
+                .run("a", "checkpoints", List.of(RowFactory.create(0, List.of(0f, 1f), List.of(0f, 0f), null)))
+                .write("1");
+        assertThat(ask("learning-dynamics", Map.of()).collectAsList())
+                .extracting(row -> row.<Double>getAs("dimensionality"))
+                .containsExactly(0.0, 1.0);
+    }
+
+    @Test
+    void adversarialVulnerability_isInProportionToTheLinearModel() throws QueryException {
+        new SmallTable(spark, folder)
+                .run("a", "loss", 0.25, "adversarial_loss", 0.75, "dimensions_per_feature", 0.5)
+                .run("b", "loss", 0.25, "adversarial_loss", 1.25, "seed", 1L, "dimensions_per_feature", 0.25)
+                .run("c", "loss", 0.5, "adversarial_loss", 0.75, "model", "linear-output")
+                .run("d", "loss", 0.5, "adversarial_loss", 0.75, "density", 0.5, "sparsity_profile", "uniform(0.5)")
+                .run("e", "loss", 0.5, "seed", 2L)
+                .write("1");
+        List<Row> answer = ask("adversarial-vulnerability", Map.of()).collectAsList();
+        assertThat(answer).hasSize(2);
+        assertThat(named(
+                        answer.get(1),
+                        "runs",
+                        "features_per_dimension",
+                        "loss_added",
+                        "baseline_runs",
+                        "vulnerability"))
+                .containsExactly(2L, 3.0, 0.75, 1L, 3.0);
+        assertThat(named(answer.get(0), "loss_added", "baseline_runs", "vulnerability"))
+                .containsExactly(0.25, 0L, null);
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.superposition.worker.config.SparsityProfile;
 import dev.superposition.worker.config.Training;
 import dev.superposition.worker.measure.FeaturePhase;
 import dev.superposition.worker.measure.Measurement;
+import dev.superposition.worker.measure.Polytope;
 import dev.superposition.worker.model.TrainedModel;
 import dev.superposition.worker.store.Column;
 import dev.superposition.worker.store.LockHolder;
@@ -116,6 +117,22 @@ class RunViewsTest {
     }
 
     @Test
+    void bestRuns_ofEachPoint_isTheLowestLossThenTheLowestSeed() throws QueryException {
+        new SmallTable(spark, folder)
+                .run("a", "seed", 2L, "loss", 0.01)
+                .run("c", "seed", 1L, "loss", 0.01)
+                .run("b", "seed", 3L, "loss", 0.005, "steps", 10)
+                .run("d", "seed", 0L, "loss", 0.02)
+                .run("e", "seed", 5L, "loss", Double.NaN, "dropout", 0.5)
+                .diverged("f", 3, "seed", 4L, "density", 0.5, "sparsity_profile", "uniform(0.5)")
+                .write("1");
+        RunViews.register(spark, folder.toString());
+        assertThat(spark.table("best_runs").columns())
+                .containsExactly(spark.table("runs").columns());
+        assertThat(rows("SELECT config_id FROM best_runs ORDER BY config_id")).containsExactly("b", "c", "e");
+    }
+
+    @Test
     void runs_publishedByTheWorker_areReadAsTheyWereWritten() throws QueryException {
         RunTable table =
                 RunTable.openOrCreate(folder.toString(), spark.sessionState().newHadoopConf());
@@ -146,7 +163,9 @@ class RunViewsTest {
                 List.of(
                         new Measurement.Feature(0, 1, 0.9, 1, 0.99, 0.01, 0, FeaturePhase.DEDICATED, 0.001),
                         new Measurement.Feature(1, 0.5, 0.9, 0.1, 0, 1, -0.5, FeaturePhase.NOT_REPRESENTED, 0.03)),
-                List.of(new Measurement.Component(1, 1, List.of(0))));
+                List.of(new Measurement.Component(1, 1, List.of(0), Polytope.DEDICATED)),
+                1.0,
+                0.2);
         Provenance provenance = new Provenance("attempt", "host", 1500, 2500, 0.5, 1, "0.1", "17", "x86_64");
         RunRow row = RunRow.completed("sweep", null, Engine.ND4J, trained, measured, provenance);
         LockHolder holder = LockHolder.thisProcess("attempt", "user", "host");
@@ -163,7 +182,7 @@ class RunViewsTest {
                         rows(
                                 "SELECT to_json(weights), features[1].phase, to_json(components[0]), provenance.started_at FROM runs"))
                 .containsExactly(
-                        "[1.0,0.1]|not-represented|{\"size\":1,\"rank\":1,\"members\":[0]}|1970-01-01 00:00:01.5");
+                        "[1.0,0.1]|not-represented|{\"size\":1,\"rank\":1,\"members\":[0],\"geometry\":\"dedicated\"}|1970-01-01 00:00:01.5");
         assertThat(rows("SELECT step, weights[1], bias[1] FROM checkpoints")).containsExactly("0|3.0|5.0");
         assertThat(rows("SELECT step, training_loss FROM loss_curve")).containsExactly("0|0.5", "9|0.1");
     }

@@ -37,8 +37,8 @@ final class SmallTable {
         return RowFactory.create(index, 1.0, 0.9, norm, dimensionality, interference, -0.1, phase, 0.01);
     }
 
-    static Row component(int size, int rank, Integer... members) {
-        return RowFactory.create(size, rank, List.of(members));
+    static Row component(int size, int rank, String geometry, Integer... members) {
+        return RowFactory.create(size, rank, List.of(members), geometry);
     }
 
     /** Adds a completed 2→1 run, the given columns apart: name, value, name, value, … */
@@ -131,10 +131,11 @@ final class SmallTable {
         columns.put("dimensions_per_feature", 1.0);
         columns.put("features_represented", 1);
         columns.put("hidden_kurtosis", 3.0);
+        columns.put("basis_alignment", 1.0);
         columns.put("weights", List.of(1f, 0f));
         columns.put("bias", List.of(0f, 0.05f));
         columns.put("features", List.of(feature(0, 1, 1, 0, "dedicated"), feature(1, 0.25, 0, 0, "not-represented")));
-        columns.put("components", List.of(component(1, 1, 0)));
+        columns.put("components", List.of(component(1, 1, "dedicated", 0)));
         columns.put("loss_curve", List.of(RowFactory.create(0, 0.5), RowFactory.create(999, 0.01)));
         columns.put("checkpoints", List.of());
         columns.put(

@@ -81,6 +81,7 @@ class SpecProblemsTest {
                 "training={optimizer: sgd, momentum: 1} => --set training.momentum: 1 is not a momentum: must be in [0, 1)",
                 "training.init-scale=xaver => --set training.init-scale: 'xaver' is not an init scale: must be 'xavier', or finite and not negative",
                 "recording.checkpoints=1 => --set recording: checkpoints 1: must be 0, or 2 or more (the first is the initialisation)",
+                "recording.adversarial=maybe => --set recording.adversarial: 'maybe' is not true or false: must be one of 'false', 'true'",
                 "seeds=0 => --set seeds: 0 is not a number of seeds: must be an integer from 1 to 2^63 - 1",
                 "seeds=[1, 1] => --set seeds[1]: 1 is on this axis twice, first at --set seeds[0]: each value must be there once",
                 "seeds=[-1] => --set seeds[0]: -1 is not a seed: must be an integer from 0 to 2^63 - 2",

@@ -4,15 +4,21 @@ import java.io.Serializable;
 import java.util.TreeSet;
 
 /**
- * What is recorded while a model trains; it never changes what is trained. Points are spaced by equal factors, since learning
+ * What is recorded of a run beside its measurements; it never changes what is trained. Points are spaced by equal factors, since learning
  * is fast at first.
  *
  * @param lossPoints points of the loss curve, 2 or more: the first and the last step are always among them
  * @param checkpoints weight checkpoints, 0 for none, else 2 or more; the first is the initialisation
+ * @param adversarial whether the trained model's loss under attack is measured, which takes longer than all other measurements
  */
-public record Recording(int lossPoints, int checkpoints) implements Serializable {
+public record Recording(int lossPoints, int checkpoints, boolean adversarial) implements Serializable {
     /** Sixteen loss points, no checkpoints. */
     public static final Recording DEFAULT = new Recording(16, 0);
+
+    /** Without an attack. */
+    public Recording(int lossPoints, int checkpoints) {
+        this(lossPoints, checkpoints, false);
+    }
 
     public Recording {
         Rule.between("loss points", lossPoints, 2, 100_000);

@@ -64,7 +64,8 @@ public record RunConfig(
      */
     public String canonical() {
         return science() + " sparsity=" + sparsity.text() + " importance=" + importance.text() + " loss-points="
-                + recording.lossPoints() + " checkpoints=" + recording.checkpoints();
+                + recording.lossPoints() + " checkpoints=" + recording.checkpoints()
+                + (recording.adversarial() ? " adversarial" : "");
     }
 
     private String science() {

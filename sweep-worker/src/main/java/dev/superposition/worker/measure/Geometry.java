@@ -109,8 +109,19 @@ final class Geometry {
         return members.stream()
                 .filter(group -> !group.isEmpty())
                 .sorted(Comparator.comparingInt((List<Integer> group) -> -group.size()))
-                .map(group -> new Component(group.size(), rank(group), group))
+                .map(this::component)
                 .toList();
+    }
+
+    private Component component(List<Integer> group) {
+        int rank = rank(group);
+        double[][] products = new double[group.size()][group.size()];
+        for (int i = 0; i < products.length; i++) {
+            for (int j = 0; j < products.length; j++) {
+                products[i][j] = gram[group.get(i)][group.get(j)];
+            }
+        }
+        return new Component(group.size(), rank, group, Polytope.of(products, rank));
     }
 
     private int rank(List<Integer> group) {

@@ -1,6 +1,7 @@
 package dev.superposition.worker.measure;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is measured of one trained model, dropout off. Formulas: EXPERIMENTS, section 2 of the project's science page, and
@@ -14,6 +15,8 @@ import java.util.List;
  * @param hiddenKurtosis mean over hidden dimensions of E[(h − μ)⁴]/Var[h]² (3 for a normal distribution), NaN if h is constant
  * @param features one entry a feature, in order
  * @param components the represented features, grouped by who interferes with whom; largest first
+ * @param basisAlignment mean over represented features of Σ_k W_ik⁴/‖W_i‖⁴, see {@link BasisAlignment}
+ * @param adversarialLoss the loss under attack, see {@link AdversarialLoss}; null unless asked for
  */
 public record Measurement(
         double loss,
@@ -23,7 +26,9 @@ public record Measurement(
         int featuresRepresented,
         double hiddenKurtosis,
         List<Feature> features,
-        List<Component> components) {
+        List<Component> components,
+        double basisAlignment,
+        @Nullable Double adversarialLoss) {
 
     public Measurement {
         features = List.copyOf(features);
@@ -59,8 +64,9 @@ public record Measurement(
      * @param size k
      * @param rank d, the numerical rank of the component's columns of W
      * @param members indices of the features, increasing
+     * @param geometry what they form
      */
-    public record Component(int size, int rank, List<Integer> members) {
+    public record Component(int size, int rank, List<Integer> members, Polytope geometry) {
         public Component {
             members = List.copyOf(members);
         }

@@ -83,6 +83,8 @@ public final class ModelMeasurer {
                 represented,
                 evaluation.hiddenKurtosis(),
                 features,
-                geometry.components());
+                geometry.components(),
+                BasisAlignment.of(n, config.hidden(), model.weights()),
+                config.recording().adversarial() ? evaluation.loss() + AdversarialLoss.added(model) : null);
     }
 }

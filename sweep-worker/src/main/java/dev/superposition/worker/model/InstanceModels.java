@@ -207,9 +207,20 @@ public abstract class InstanceModels {
      * @return [B, n, rows], overwritten by the next pass
      */
     public final INDArray errors(@Nullable INDArray mask) {
+        answers(mask);
+        outputError();
+        return output;
+    }
+
+    /**
+     * The answers to the data.
+     *
+     * @param mask factors of the hidden activations, [B, m+1, rows], or null for none
+     * @return [B, n, rows], overwritten by the next pass
+     */
+    public final INDArray answers(@Nullable INDArray mask) {
         forward(mask);
         activate();
-        outputError();
         return output;
     }
 

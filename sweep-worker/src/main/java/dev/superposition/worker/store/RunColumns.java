@@ -13,6 +13,7 @@ import dev.superposition.worker.config.ModelKind;
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.config.SparsityProfile;
 import dev.superposition.worker.measure.Measurement;
+import dev.superposition.worker.measure.PhasePrediction;
 import dev.superposition.worker.model.IgnoreLoss;
 import dev.superposition.worker.model.TrainedModel;
 import dev.superposition.worker.store.ColumnType.ListOf;
@@ -66,7 +67,25 @@ public final class RunColumns {
     private static final Struct<Measurement.Component> COMPONENT = new Struct<>(List.of(
             required("size", INT, Measurement.Component::size, "k, how many features"),
             required("rank", INT, Measurement.Component::rank, "d, the dimensions they share"),
-            required("members", new ListOf<>(INT), Measurement.Component::members, "their indices, increasing")));
+            required("members", new ListOf<>(INT), Measurement.Component::members, "their indices, increasing"),
+            required(
+                    "geometry",
+                    STRING,
+                    component -> component.geometry().id(),
+                    "`dedicated`, `digon`, `triangle`, `tetrahedron`, `pentagon`, `square antiprism` or `other`: by size, rank and "
+                            + "angles, each cosine within 0.1, and lengths, the least at least 3/4 of the greatest")));
+
+    private static final Struct<PhasePrediction> THEORY = new Struct<>(List.of(
+            required("not_represented", DOUBLE, PhasePrediction::notRepresented, "expected loss if it is ignored"),
+            required("dedicated", DOUBLE, PhasePrediction::dedicated, "if it has a dimension of its own"),
+            required("superposition", DOUBLE, PhasePrediction::superposition, "if it is half of an antipodal pair"),
+            nullable(
+                    "phase",
+                    STRING,
+                    prediction -> prediction.phase() == null
+                            ? null
+                            : prediction.phase().id(),
+                    "the one with the least loss, as `features.phase`; null if two share the least")));
 
     private static final Struct<TrainedModel.LossPoint> LOSS_POINT = new Struct<>(List.of(
             required("step", INT, TrainedModel.LossPoint::step, "0-based"),
@@ -188,7 +207,25 @@ public final class RunColumns {
                     "output_weights",
                     new ListOf<>(FLOAT),
                     model -> listOrNull(model.outputWeights()),
-                    "n × m row-major: row i reads feature i out; null if W does that too (tied weights)")));
+                    "n × m row-major: row i reads feature i out; null if W does that too (tied weights)"),
+            measured(
+                    "basis_alignment",
+                    DOUBLE,
+                    Measurement::basisAlignment,
+                    "mean over represented features of Σ_k W_ik⁴/‖W_i‖⁴: 1 if each has one hidden dimension, 3/(m+2) for directions at "
+                            + "random, 1/m if each is spread over all; NaN if none is represented"),
+            measured(
+                    "adversarial_loss",
+                    DOUBLE,
+                    Measurement::adversarialLoss,
+                    "evaluation loss where each sample x is moved a tenth of the mean ‖x‖ along the row of WᵀW, of either sign, that harms "
+                            + "most; null unless asked for"),
+            nullable(
+                    "theory",
+                    THEORY,
+                    row -> PhasePrediction.of(row.config()).orElse(null),
+                    "what ideal weights of each phase of the last feature lose; null unless the run is `relu-output` 2 → 1 or 3 → 2 "
+                            + "without dropout and its features differ in the importance of the last one only")));
 
     private RunColumns() {}
 

@@ -18,7 +18,8 @@ class GeometryTest {
         Geometry geometry = of(2, new float[] {1, 0, 0, 1});
         assertThat(geometry.dimensionality(0)).isEqualTo(1);
         assertThat(geometry.interference(0)).isZero();
-        assertThat(geometry.components()).containsExactly(component(1, 1, 0), component(1, 1, 1));
+        assertThat(geometry.components())
+                .containsExactly(component(Polytope.DEDICATED, 1, 1, 0), component(Polytope.DEDICATED, 1, 1, 1));
     }
 
     @Test
@@ -27,7 +28,7 @@ class GeometryTest {
         Geometry geometry = of(2, new float[] {0, 1, 0, -1});
         assertThat(geometry.dimensionality(0)).isEqualTo(0.5);
         assertThat(geometry.interference(1)).isEqualTo(1);
-        assertThat(geometry.components()).containsExactly(component(2, 1, 0, 1));
+        assertThat(geometry.components()).containsExactly(component(Polytope.DIGON, 2, 1, 0, 1));
     }
 
     @ParameterizedTest
@@ -55,7 +56,7 @@ class GeometryTest {
         for (int i = 0; i < 4; i++) {
             assertThat(geometry.dimensionality(i)).isCloseTo(0.75, within(1e-12));
         }
-        assertThat(geometry.components()).containsExactly(component(4, 3, 0, 1, 2, 3));
+        assertThat(geometry.components()).containsExactly(component(Polytope.TETRAHEDRON, 4, 3, 0, 1, 2, 3));
     }
 
     @Test
@@ -81,14 +82,15 @@ class GeometryTest {
         assertThat(geometry.norm(0)).isZero();
         assertThat(geometry.dimensionality(0)).isZero();
         assertThat(geometry.interference(0)).isZero();
-        assertThat(geometry.components()).containsExactly(component(1, 1, 1));
+        assertThat(geometry.components()).containsExactly(component(Polytope.DEDICATED, 1, 1, 1));
     }
 
     @Test
     @Tag("closed-form")
     void components_pairAndDedicatedInThreeDimensions_areTold() {
         Geometry geometry = of(3, new float[] {0, 0, 1, 1, 0, 0, -0.9f, 0.02f, 0, 0.1f, 0.1f, 0});
-        assertThat(geometry.components()).containsExactly(component(2, 1, 1, 2), component(1, 1, 0));
+        assertThat(geometry.components())
+                .containsExactly(component(Polytope.DIGON, 2, 1, 1, 2), component(Polytope.DEDICATED, 1, 1, 0));
     }
 
     /** Rotation and scale change no D_i; 0 ≤ D_i ≤ 1; Σ D_i ≤ m; D_i is Scherlis' capacity (W_i·W_i)²/Σ_j(W_i·W_j)². */
@@ -139,7 +141,7 @@ class GeometryTest {
         return new Geometry(weights.length / m, m, weights);
     }
 
-    private static Component component(int size, int rank, Integer... members) {
-        return new Component(size, rank, List.of(members));
+    private static Component component(Polytope geometry, int size, int rank, Integer... members) {
+        return new Component(size, rank, List.of(members), geometry);
     }
 }

@@ -58,7 +58,9 @@ class RunFileFormatTest {
         assertThat(read.getDouble("init_scale", 0)).isEqualTo(StrictMath.sqrt(2 / 5.0));
         assertThat(read.getString("engine", 0)).isEqualTo("nd4j");
         assertThat(read.getString("outcome", 0)).isEqualTo("completed");
-        assertThat(absent(read)).containsExactly("error", "diverged_at", "output_weights");
+        assertThat(absent(read)).containsExactly("error", "diverged_at", "output_weights", "theory");
+        assertThat(read.getDouble("basis_alignment", 0)).isEqualTo(0.75);
+        assertThat(read.getDouble("adversarial_loss", 0)).isEqualTo(0.5);
         assertThat(read.getDouble("loss", 0)).isEqualTo(3.01);
         assertThat(read.getDouble("loss_stderr", 0)).isEqualTo(1e-300);
         assertThat(read.getDouble("ignore_loss", 0))
@@ -137,7 +139,10 @@ class RunFileFormatTest {
                         "hidden_kurtosis",
                         "features",
                         "components",
-                        "output_weights");
+                        "output_weights",
+                        "basis_alignment",
+                        "adversarial_loss",
+                        "theory");
     }
 
     @Test

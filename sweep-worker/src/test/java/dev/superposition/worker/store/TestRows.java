@@ -7,6 +7,7 @@ import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.config.SparsityProfile;
 import dev.superposition.worker.measure.FeaturePhase;
 import dev.superposition.worker.measure.Measurement;
+import dev.superposition.worker.measure.Polytope;
 import dev.superposition.worker.model.Parameters;
 import dev.superposition.worker.model.TrainedModel;
 import java.time.Clock;
@@ -98,7 +99,11 @@ public final class TestRows {
                         new Measurement.Feature(0, 1, 0.5, 0.99, 1, 0, -0.25, FeaturePhase.DEDICATED, 0.01),
                         new Measurement.Feature(1, 0.9, 0.7, 0.9, 0.5, 0.8, -0.0, FeaturePhase.SUPERPOSITION, 0.02),
                         new Measurement.Feature(2, 0.81, 0.9, 0, 0, 0, 0.05, FeaturePhase.NOT_REPRESENTED, 0.03)),
-                List.of(new Measurement.Component(1, 1, List.of(0)), new Measurement.Component(2, 1, List.of(1, 2))));
+                List.of(
+                        new Measurement.Component(1, 1, List.of(0), Polytope.DEDICATED),
+                        new Measurement.Component(2, 1, List.of(1, 2), Polytope.DIGON)),
+                0.75,
+                0.5);
     }
 
     /** A row that somebody else made. */

@@ -1,5 +1,5 @@
 WITH kinds AS (
-  SELECT config_id, c.size AS size, c.rank AS rank, count(*) AS many
+  SELECT config_id, c.size AS size, c.rank AS rank, c.geometry AS geometry, count(*) AS many
   FROM (SELECT config_id, unnest(components) AS c FROM runs WHERE outcome = 'completed')
   GROUP BY ALL
 ),
@@ -8,19 +8,9 @@ named AS (
     config_id,
     string_agg(
       many || ' × '
-        || coalesce(
-          map {
-            '1/1': 'dedicated',
-            '2/1': 'antipodal pair',
-            '3/2': 'triangle',
-            '4/3': 'tetrahedron',
-            '5/2': 'pentagon',
-            '8/3': 'square antiprism'
-          }[size || '/' || rank],
-          size || '/' || rank
-        ),
+        || CASE WHEN geometry = 'other' THEN size || '/' || rank ELSE geometry END,
       ', '
-      ORDER BY size DESC, rank
+      ORDER BY size DESC, rank, CASE WHEN geometry = 'other' THEN size || '/' || rank ELSE geometry END
     ) AS geometry
   FROM kinds
   GROUP BY config_id
