@@ -18,6 +18,7 @@ record Quantity(String noun, String rule, boolean whole, Predicate<BigDecimal> l
     static final Quantity EQUAL_IMPORTANCE =
             real("an importance of all features", "must be positive and finite", v -> v > 0);
     static final Quantity RATIO = real("a ratio of importances", "must be positive and finite", v -> v > 0);
+    static final Quantity EXPONENT = real("an exponent", "must be finite and not negative", v -> v >= 0);
     static final Quantity PROFILE_SEED =
             whole("a seed", "must be an integer of 64 bits", Long.MIN_VALUE, Long.MAX_VALUE);
     static final Quantity SEED = whole("a seed", "must be an integer from 0 to 2^63 - 2", 0, Long.MAX_VALUE - 1);

@@ -13,11 +13,12 @@ import java.util.function.BiFunction;
  * over them. {@code from … to} are the ends of an axis of values, {@code first … last} those of a profile over features.
  */
 final class SparsityAxis {
-    private static final Vocabulary OF_SPARSITY =
-            Vocabulary.of("density", "uniform", "linear", "geometric", "range", "random", "explicit", "shuffled");
+    private static final Vocabulary OF_SPARSITY = Vocabulary.of(
+            "density", "uniform", "linear", "geometric", "power", "range", "random", "explicit", "shuffled");
     private static final Vocabulary OF_DENSITY =
-            Vocabulary.of("uniform", "linear", "geometric", "range", "random", "explicit", "shuffled");
+            Vocabulary.of("uniform", "linear", "geometric", "power", "range", "random", "explicit", "shuffled");
     private static final Vocabulary FIRST_AND_LAST = Vocabulary.of("first", "last");
+    private static final Vocabulary POWER = Vocabulary.of("first", "exponent");
     private static final Vocabulary RANDOM = Vocabulary.of("from", "to", "seed");
     private static final Vocabulary SHUFFLED = Vocabulary.of("of", "seed");
 
@@ -77,6 +78,7 @@ final class SparsityAxis {
             case "density" -> profiles(value, Meaning.DENSITY);
             case "uniform" -> uniform(value, meaning);
             case "explicit" -> explicit(value, meaning);
+            case "power" -> power(value, meaning);
             case "random" -> random(value, meaning);
             case "shuffled" -> shuffled(value, meaning);
             case "linear" ->
@@ -113,6 +115,25 @@ final class SparsityAxis {
                 double firstDensity = meaning.density(first.value());
                 lasts.forEach(last -> profiles.addAll(
                         problems.placed(node, () -> profile.apply(firstDensity, meaning.density(last.value())))));
+            }
+        }
+        return profiles;
+    }
+
+    private List<Placed<SparsityProfile>> power(Yaml node, Meaning meaning) {
+        Yaml.Mapping parameters = numbers.mapping(node, POWER);
+        if (parameters == null) {
+            return List.of();
+        }
+        List<Placed<BigDecimal>> firsts = numbers.requiredValues(parameters, "first", meaning.quantity());
+        List<Placed<BigDecimal>> exponents = numbers.requiredValues(parameters, "exponent", Quantity.EXPONENT);
+        List<Placed<SparsityProfile>> profiles = new ArrayList<>();
+        if (problems.fits(node, (long) firsts.size() * exponents.size())) {
+            for (Placed<BigDecimal> first : firsts) {
+                exponents.forEach(exponent -> profiles.addAll(problems.placed(
+                        node,
+                        () -> new SparsityProfile.PowerLaw(
+                                meaning.density(first.value()), exponent.value().doubleValue() + 0.0))));
             }
         }
         return profiles;

@@ -43,16 +43,22 @@ class ConfTest {
         "e04-phase-diagrams.yaml, quick, e04-phase-diagrams-quick, 864",
         "e05-uniform-geometry.yaml,, e05-uniform-geometry, 144",
         "e05-uniform-geometry.yaml, quick, e05-uniform-geometry-quick, 24",
+        "e06-perturbed-feature.yaml,, e06-perturbed-feature, 650",
+        "e06-perturbed-feature.yaml, quick, e06-perturbed-feature-quick, 104",
         "e09-learning-dynamics.yaml,, e09-learning-dynamics, 44",
         "e09-learning-dynamics.yaml, quick, e09-learning-dynamics-quick, 5",
         "e11-adversarial-vulnerability.yaml,, e11-adversarial-vulnerability, 240",
         "e11-adversarial-vulnerability.yaml, quick, e11-adversarial-vulnerability-quick, 24",
         "e12-privileged-basis.yaml,, e12-privileged-basis, 900",
         "e12-privileged-basis.yaml, quick, e12-privileged-basis-quick, 50",
+        "e14-absolute-value.yaml,, e14-absolute-value, 98",
+        "e14-absolute-value.yaml, quick, e14-absolute-value-quick, 16",
         "e16-dropout.yaml,, e16-dropout, 2800",
         "e16-dropout.yaml, quick, e16-dropout-quick, 312",
         "e17-nonuniform-sparsity.yaml,, e17-nonuniform-sparsity, 80",
         "e17-nonuniform-sparsity.yaml, quick, e17-nonuniform-sparsity-quick, 30",
+        "e22-scaling.yaml,, e22-scaling, 144",
+        "e22-scaling.yaml, quick, e22-scaling-quick, 9",
     })
     void read_specAtScale_hasNameQuestionAndSize(String file, @Nullable String scale, String name, long points)
             throws SpecException {

@@ -46,6 +46,7 @@ class SpecLanguageTest {
                 "{linear: {first: 0.5, last: 0.99}} => linear(0.5, 0.01)",
                 "{geometric: {first: 0, last: 0.98}} => geometric(1.0, 0.02)",
                 "{density: {geometric: {first: 1, last: [0.1, 0.02]}}} => geometric(1.0, 0.1); geometric(1.0, 0.02)",
+                "{density: {power: {first: 0.5, exponent: [1, 1.5]}}} => power(0.5, exponent 1.0); power(0.5, exponent 1.5)",
                 "{random: {from: 0.5, to: 0.9, seed: 7}} => random(0.1, 0.5, seed 7)",
                 "{density: {random: {from: 0.1, to: 0.5, seed: [7, 8]}}} => random(0.1, 0.5, seed 7); random(0.1, 0.5, seed 8)",
                 "{explicit: [0, 0.5, 0.9]} => explicit(1.0, 0.5, 0.1)",

@@ -1,6 +1,7 @@
 package dev.superposition.worker.config;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -14,20 +15,31 @@ import java.util.stream.Collectors;
  */
 public enum ModelKind {
     /** {@code x' = ReLU(Wᵀ W x + b)}. */
-    RELU_OUTPUT("relu-output", true),
+    RELU_OUTPUT("relu-output"),
     /** {@code x' = Wᵀ W x + b}. */
-    LINEAR_OUTPUT("linear-output", true),
+    LINEAR_OUTPUT("linear-output"),
     /** {@code x' = ReLU(Wᵀ ReLU(W x) + b)}: the ReLU makes a basis of the hidden layer privileged. */
-    HIDDEN_RELU("hidden-relu", true),
+    HIDDEN_RELU("hidden-relu"),
     /** {@code y = ReLU(W₂ ReLU(W₁ x) + b)}, trained to answer |x|. */
-    ABSOLUTE_VALUE("absolute-value", false);
+    ABSOLUTE_VALUE("absolute-value", Trait.UNTIED, Trait.SIGNED);
+
+    /** In what a kind differs from most. */
+    private enum Trait {
+        /** One matrix embeds the features, another reads them out. */
+        UNTIED,
+        /** Features are of either sign: uniform on [−1, 1] where present. */
+        SIGNED
+    }
 
     private final String id;
     private final boolean tied;
+    private final boolean signed;
 
-    ModelKind(String id, boolean tied) {
+    ModelKind(String id, Trait... traits) {
+        List<Trait> given = List.of(traits);
         this.id = id;
-        this.tied = tied;
+        this.tied = !given.contains(Trait.UNTIED);
+        this.signed = given.contains(Trait.SIGNED);
     }
 
     /** The name in specs and in column {@code model}. */
@@ -38,6 +50,11 @@ public enum ModelKind {
     /** Whether one matrix both embeds the features and reads them out; else the output has a matrix of its own. */
     public boolean tied() {
         return tied;
+    }
+
+    /** Whether features are of either sign, uniform on [−1, 1] where present; else they are uniform on [0, 1]. */
+    public boolean signed() {
+        return signed;
     }
 
     /** The simple name of the class that computes it, e.g. {@code HiddenRelu}. */

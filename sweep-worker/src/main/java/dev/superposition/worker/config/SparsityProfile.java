@@ -83,6 +83,28 @@ public sealed interface SparsityProfile extends Serializable {
         }
     }
 
+    /** Density falls as a power of the feature's rank: {@code p_i = first·(i+1)^−exponent}. */
+    record PowerLaw(double first, double exponent) implements SparsityProfile {
+        public PowerLaw {
+            Rule.positive("first density", Rule.probability("first density", first));
+            Rule.notNegative("exponent", exponent);
+        }
+
+        @Override
+        public double[] densities(int features) {
+            double[] densities = new double[features];
+            for (int i = 0; i < features; i++) {
+                densities[i] = first * StrictMath.pow(i + 1, -exponent);
+            }
+            return densities;
+        }
+
+        @Override
+        public String text() {
+            return "power(" + first + ", exponent " + exponent + ")";
+        }
+    }
+
     /**
      * Each density drawn once, uniformly from [low, high]; the same vector for every run that names the same
      * {@code profileSeed}, whatever the run's own seed.

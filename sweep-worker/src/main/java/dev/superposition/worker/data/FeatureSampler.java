@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * process all rows, or the active ones and a constant: one data stream for both.
  *
  * <p>One uniform u decides presence and value of a feature: {@code x = max(0, 1 − u/p)}. It is positive with probability p,
- * and given that, uniform.
+ * and given that, uniform. Models of signed features get its sign from a stream of its own.
  *
  * <p>Layout: feature-major, {@code x[i·stride + r]} is feature i of row r. Not thread-safe.
  */
@@ -30,9 +30,12 @@ public final class FeatureSampler {
     private final float[] inverseFirst;
     private final boolean[] active;
     private final @Nullable SparseSampler sparse;
+    private final @Nullable RandomStream signs;
 
-    private FeatureSampler(FeatureDistribution distribution, int rows, int[] key, @Nullable SparseSampler sparse) {
+    private FeatureSampler(RunConfig config, int rows, int[] key, @Nullable SparseSampler sparse) {
+        FeatureDistribution distribution = distribution(config);
         this.sparse = sparse;
+        this.signs = config.model().signed() ? new RandomStream(key, Purpose.SIGN) : null;
         this.distribution = distribution;
         this.rows = rows;
         this.activeRows = new ActiveRows(key, rows, distribution.activeRowProbability());
@@ -54,12 +57,12 @@ public final class FeatureSampler {
                 ? new SparseSampler(
                         config.sparsity().densities(config.features()), rows, new StreamPoints(config.streamKey()))
                 : null;
-        return new FeatureSampler(distribution(config), rows, config.streamKey(), sparse);
+        return new FeatureSampler(config, rows, config.streamKey(), sparse);
     }
 
     /** The evaluation data that a run shares with all others of its densities: {@link #EVALUATION_ROWS} rows, step 0. */
     public static FeatureSampler evaluation(RunConfig config) {
-        return new FeatureSampler(distribution(config), EVALUATION_ROWS, config.evaluationKey(), null);
+        return new FeatureSampler(config, EVALUATION_ROWS, config.evaluationKey(), null);
     }
 
     private static FeatureDistribution distribution(RunConfig config) {
@@ -91,6 +94,20 @@ public final class FeatureSampler {
      * @param x receives n rows of {@code rows()} numbers from {@code offset} on, feature-major
      */
     public void fill(int step, int count, float[] x, int offset) {
+        fillMagnitudes(step, count, x, offset);
+        if (signs != null) {
+            float[] uniforms = new float[count];
+            for (int feature = 0; feature < distribution.features(); feature++) {
+                int start = offset + feature * rows;
+                signs.uniforms(step, feature, uniforms, 0, count);
+                for (int row = 0; row < count; row++) {
+                    x[start + row] = uniforms[row] < 0.5f ? -x[start + row] : x[start + row];
+                }
+            }
+        }
+    }
+
+    private void fillMagnitudes(int step, int count, float[] x, int offset) {
         if (sparse != null) {
             sparse.draw(step);
             scatter(sparse, count, x, offset);

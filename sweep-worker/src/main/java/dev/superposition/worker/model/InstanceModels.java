@@ -2,7 +2,6 @@ package dev.superposition.worker.model;
 
 import dev.superposition.worker.config.ModelKind;
 import java.lang.reflect.InvocationTargetException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.blas.params.MMulTranspose;
@@ -251,63 +250,18 @@ public abstract class InstanceModels {
 
     /** Sets the parameters of every instance. */
     public final void setParameters(List<Parameters> models) {
-        float[] outer = new float[models.size() * size()];
-        float[] inner = new float[tied ? 0 : outer.length];
-        for (int i = 0; i < models.size(); i++) {
-            Parameters model = models.get(i);
-            float[] outputWeights = model.outputWeights();
-            spread(outputWeights == null ? model.weights() : outputWeights, model.bias(), outer, i * size());
-            if (inner.length > 0) {
-                spread(model.weights(), new float[dimensions.features()], inner, i * size());
-            }
-        }
-        Tensors.write(outer, readOut.values());
-        if (inner.length > 0) {
-            Tensors.write(inner, embedding.values());
+        ParameterLayout layout = new ParameterLayout(dimensions.features(), dimensions.hidden());
+        Tensors.write(layout.readOut(models), readOut.values());
+        if (!tied) {
+            Tensors.write(layout.embedding(models), embedding.values());
         }
     }
 
     /** The parameters of every instance. */
     public final List<Parameters> parameters() {
+        ParameterLayout layout = new ParameterLayout(dimensions.features(), dimensions.hidden());
         float[] outer = Tensors.read(readOut.values());
-        float[] inner = tied ? outer : Tensors.read(embedding.values());
-        List<Parameters> parameters = new ArrayList<>();
-        for (int i = 0; i < dimensions.instances(); i++) {
-            parameters.add(new Parameters(
-                    weights(inner, i * size()), tied ? null : weights(outer, i * size()), bias(outer, i * size())));
-        }
-        return parameters;
-    }
-
-    /** Numbers of one instance in a parameter tensor. */
-    private int size() {
-        return dimensions.features() * (dimensions.hidden() + 1);
-    }
-
-    private void spread(float[] weights, float[] bias, float[] tensor, int offset) {
-        int m = dimensions.hidden();
-        for (int i = 0; i < dimensions.features(); i++) {
-            int row = offset + i * (m + 1);
-            System.arraycopy(weights, i * m, tensor, row, m);
-            tensor[row + m] = bias[i];
-        }
-    }
-
-    private float[] weights(float[] tensor, int offset) {
-        int m = dimensions.hidden();
-        float[] weights = new float[dimensions.features() * m];
-        for (int i = 0; i < dimensions.features(); i++) {
-            System.arraycopy(tensor, offset + i * (m + 1), weights, i * m, m);
-        }
-        return weights;
-    }
-
-    private float[] bias(float[] tensor, int offset) {
-        float[] bias = new float[dimensions.features()];
-        for (int i = 0; i < bias.length; i++) {
-            bias[i] = tensor[offset + i * (dimensions.hidden() + 1) + dimensions.hidden()];
-        }
-        return bias;
+        return layout.parameters(dimensions.instances(), outer, tied ? null : Tensors.read(embedding.values()));
     }
 
     /** A tensor [B, height, width] of its own. */

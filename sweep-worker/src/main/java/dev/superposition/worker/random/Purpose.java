@@ -9,7 +9,9 @@ public enum Purpose {
     /** Which features are present, and their values. */
     DATA(2),
     /** Which hidden activations are dropped. */
-    DROPOUT(3);
+    DROPOUT(3),
+    /** Which features are negative. */
+    SIGN(4);
 
     private final int word;
 

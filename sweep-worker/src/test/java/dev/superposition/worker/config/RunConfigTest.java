@@ -140,4 +140,16 @@ class RunConfigTest {
         assertThat(new Recording(16, 4).checkpointSteps(100)).containsExactly(0, 1, 10, 100);
         assertThat(new Recording(16, 2).checkpointSteps(0)).containsExactly(0);
     }
+
+    @Test
+    @Tag("closed-form")
+    void densities_powerLaw_fallWithTheRank() {
+        assertThat(new SparsityProfile.PowerLaw(0.8, 2).densities(4))
+                .containsExactly(new double[] {0.8, 0.2, 0.8 / 9, 0.05}, within(1e-15));
+        assertThat(new SparsityProfile.PowerLaw(0.3, 0).densities(3)).containsOnly(0.3);
+        assertThatThrownBy(() -> new SparsityProfile.PowerLaw(0, 1))
+                .hasMessage("first density 0.0: must be positive and finite");
+        assertThatThrownBy(() -> new SparsityProfile.PowerLaw(0.5, -1))
+                .hasMessage("exponent -1.0: must be finite and not negative");
+    }
 }
