@@ -28,7 +28,7 @@ final class ArchitectureTest {
 
     /** From the one that depends on nothing to the one that depends on all; each may use those before it. */
     private static final List<String> ORDER =
-            List.of("config", "random", "data", "model", "train", "simd", "measure", "store", "task");
+            List.of("config", "random", "data", "model", "train", "simd", "audit", "measure", "store", "task");
 
     private static final JavaClasses WORKER = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -4,7 +4,7 @@ package dev.superposition.driver.cli;
 final class ExitCode {
     /** Done. */
     static final int DONE = 0;
-    /** Something of ours or of the cluster's went wrong; also: a comparison found a difference. */
+    /** Something of ours or of the cluster's went wrong; also: a comparison or an audit found a difference. */
     static final int FAILURE = 1;
     /** The input is wrong, and the message says what would be right. */
     static final int USER_ERROR = 2;

@@ -1,6 +1,7 @@
 package dev.superposition.driver.cli;
 
 import dev.superposition.driver.job.Progress;
+import dev.superposition.driver.plan.AuditSample;
 import dev.superposition.driver.plan.Grid;
 import dev.superposition.driver.plan.IndexSet;
 import dev.superposition.driver.plan.PlanSummary;
@@ -54,6 +55,7 @@ final class PlanCommand implements Callable<Integer> {
                         grid,
                         spec.engine(),
                         IndexSet.all(grid),
+                        AuditSample.of(grid, spec.engine(), spec.audit()),
                         packing.packing().settings(planned))
                 .summary();
         command.commandLine().getOut().println(format.of(summary, () -> text(spec, summary, planned)));
@@ -70,12 +72,20 @@ final class PlanCommand implements Callable<Integer> {
                         line("tasks", grouped(summary.tasks())),
                         line("batches, files", grouped(summary.batches()) + ", " + grouped(summary.files())),
                         line("core-hours", number(summary.coreHours()) + " predicted"),
+                        line("audits", audits(summary)),
                         line(
                                 "time",
-                                time(summary.coreHours() / cores) + " on " + cores + (cores == 1 ? " core" : " cores")),
+                                time((summary.coreHours() + summary.auditCoreHours()) / cores) + " on " + cores
+                                        + (cores == 1 ? " core" : " cores")),
                         line("table", Sizes.text(summary.tableBytes())))
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining(System.lineSeparator()));
+    }
+
+    private static String audits(PlanSummary summary) {
+        return summary.audits() == 0
+                ? "none"
+                : grouped(summary.audits()) + ", " + number(summary.auditCoreHours()) + " core-hours";
     }
 
     private static String line(String name, String value) {

@@ -3,8 +3,11 @@ package dev.superposition.driver.cli;
 import dev.superposition.driver.job.ConfigIdSet;
 import dev.superposition.driver.job.Rerun;
 import dev.superposition.driver.spec.SpecException;
+import dev.superposition.worker.audit.Audit;
 import dev.superposition.worker.store.RunTable;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,8 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "rerun",
         description = {
-            "Trains one row of a table again and compares every column but provenance, bit for bit.",
-            "Exits with 0 if they are equal, else with 1."
+            "Trains one row of a table again, compares every column but provenance and audit, bit for bit,",
+            "and audits the run against the reference engine, whether or not the sweep did.",
+            "Exits with 0 if the row is equal and the audit agrees, else with 1."
         },
         footer = {"%nExample: sweep rerun 0f3a…32 hexadecimal digits… --table tables/quickstart"})
 final class RerunCommand implements Callable<Integer> {
@@ -44,7 +48,7 @@ final class RerunCommand implements Callable<Integer> {
         RunTable runs = RunTable.open(table, storage.settings().hadoop());
         Rerun rerun = Rerun.of(runs, configId, command.commandLine().getErr()::println);
         command.commandLine().getOut().println(format.of(rerun, () -> text(rerun)));
-        return rerun.differences().isEmpty() ? ExitCode.DONE : ExitCode.FAILURE;
+        return rerun.confirmed() ? ExitCode.DONE : ExitCode.FAILURE;
     }
 
     private static String text(Rerun rerun) {
@@ -52,6 +56,25 @@ final class RerunCommand implements Callable<Integer> {
                 ? "equal in every bit"
                 : "differs in " + String.join(", ", rerun.differences());
         return rerun.configId() + " (" + rerun.outcome() + "): " + result + System.lineSeparator() + "row: "
-                + rerun.file();
+                + rerun.file() + System.lineSeparator() + "audit: " + text(rerun.audit());
+    }
+
+    private static String text(@Nullable Audit audit) {
+        if (audit == null) {
+            return "none, the run failed or is the reference engine's own";
+        } else if (audit.error() != null) {
+            return "could not be made: " + audit.error();
+        }
+        return String.format(
+                Locale.ROOT,
+                "%s: %.1e of the way over %d steps (tolerance %.1e), %.1e of a loss at %d steps (tolerance %.1e)%s",
+                audit.agrees() ? "agrees" : "differs",
+                audit.parametersDifference(),
+                audit.steps(),
+                audit.tolerance(),
+                audit.lossDifference(),
+                audit.losses(),
+                Audit.LOSS_TOLERANCE,
+                audit.repeated() ? "" : ", training it twice gave different bits");
     }
 }

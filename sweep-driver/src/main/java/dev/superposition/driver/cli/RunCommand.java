@@ -85,6 +85,10 @@ final class RunCommand implements Callable<Integer> {
                         "stopped: " + result.left() + " configurations are left; the same command goes on from here");
                 return ExitCode.INTERRUPTED;
             }
+            if (result.disagreeing() > 0) {
+                err.println(disagreement(result));
+                return ExitCode.FAILURE;
+            }
             return result.failed() > 0 ? ExitCode.FAILED_RUNS : ExitCode.DONE;
         } catch (SweepFailure e) {
             throw new SweepFailure(
@@ -93,6 +97,16 @@ final class RunCommand implements Callable<Integer> {
                             + " is whole; the same command goes on from there.",
                     e);
         }
+    }
+
+    private static String disagreement(SweepResult result) {
+        String lines = System.lineSeparator() + "  ";
+        return "sweep: the reference engine does not confirm " + result.disagreeing()
+                + (result.disagreeing() == 1 ? " audited run" : " audited runs") + ", so no row that "
+                + "the same engine trained can be trusted:" + lines
+                + String.join(lines, result.disagreeingExamples()) + System.lineSeparator()
+                + "Column audit says how far they are apart; ./sweep rerun CONFIG_ID --table "
+                + Shell.quoted(result.table()) + " audits one again.";
     }
 
     private static ProgressDisplay display() {
@@ -112,7 +126,10 @@ final class RunCommand implements Callable<Integer> {
                 text.append(", ").append(result.present()).append(" were there already");
             }
             text.append(", ").append(result.diverged()).append(" diverged, ");
-            text.append(result.failed()).append(" failed, in ");
+            text.append(result.failed())
+                    .append(" failed, ")
+                    .append(result.audited())
+                    .append(" audited, in ");
             text.append(Progress.duration(Duration.ofMillis(Math.round(result.trainingSeconds() * 1000))));
             text.append(String.format(Locale.ROOT, " (%.3g models/s)", result.modelsPerSecond()));
             text.append(System.lineSeparator())

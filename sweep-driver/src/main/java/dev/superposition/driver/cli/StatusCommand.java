@@ -46,6 +46,8 @@ final class StatusCommand implements Callable<Integer> {
         lines.add("rows:  " + status.rows() + " (" + status.completed() + " completed, " + status.diverged()
                 + " diverged, " + status.failed() + " failed) in " + status.files() + " files, "
                 + Sizes.text((double) status.bytes()));
+        lines.add("audit: " + status.audits().text());
+        status.audits().disagreeingExamples().forEach(example -> lines.add("  differs: " + example));
         for (TableStatus.SweepState sweep : status.sweeps()) {
             long left = sweep.points() - sweep.present();
             lines.add(String.format(

@@ -1,5 +1,6 @@
 package dev.superposition.driver.cli;
 
+import dev.superposition.driver.job.AuditFindings;
 import dev.superposition.driver.job.StoredSpecs;
 import dev.superposition.driver.job.TableCheck;
 import dev.superposition.driver.spec.SpecException;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify",
         description = {
-            "Holds a table against a spec, or against all specs that were run on it: missing, duplicate, foreign and unreadable rows.",
+            "Holds a table against a spec, or against all specs that were run on it: missing, duplicate, foreign and unreadable rows,",
+            "and audits in which the reference engine does not confirm a row.",
             "Exits with 0 if there are none, else with 1."
         },
         footer = {
@@ -73,6 +75,9 @@ final class VerifyCommand implements Callable<Integer> {
         finding(lines, check.duplicate(), "duplicate", check.duplicateExamples());
         finding(lines, check.foreign(), "foreign", check.foreignExamples());
         finding(lines, check.unreadable().size(), "unreadable", check.unreadable());
+        AuditFindings audits = check.audits();
+        lines.add("  audit: " + audits.text());
+        finding(lines, audits.disagreeing(), "differ from the reference engine", audits.disagreeingExamples());
         return String.join(System.lineSeparator(), lines);
     }
 

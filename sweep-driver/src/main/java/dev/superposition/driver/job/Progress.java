@@ -12,11 +12,21 @@ import java.util.Optional;
  * @param trained models' worth of training done, running batches included by the share of their steps; at least {@code published}
  * @param diverged how many of the published diverged
  * @param failed how many of the published failed
+ * @param audited how many of the published were audited
+ * @param disagreeing how many of those the reference engine does not confirm
  * @param workShare share of the predicted work that is done, in [0, 1]
  * @param elapsed since the first task could start
  */
 public record Progress(
-        long total, long published, double trained, long diverged, long failed, double workShare, Duration elapsed) {
+        long total,
+        long published,
+        double trained,
+        long diverged,
+        long failed,
+        long audited,
+        long disagreeing,
+        double workShare,
+        Duration elapsed) {
     /** Earlier than this, a rate is noise. */
     private static final double LEAST_SHARE_FOR_ETA = 0.001;
 
@@ -47,7 +57,11 @@ public record Progress(
         if (diverged > 0) {
             text.append(", ").append(diverged).append(" diverged");
         }
-        return text.append(", ").append(failed).append(" failed").toString();
+        text.append(", ").append(failed).append(" failed");
+        if (disagreeing > 0) {
+            text.append(", ").append(disagreeing).append(disagreeing == 1 ? " audit differs" : " audits differ");
+        }
+        return text.toString();
     }
 
     /** Three significant digits at most, e.g. {@code 0.12}, {@code 3.4}, {@code 1240}. */

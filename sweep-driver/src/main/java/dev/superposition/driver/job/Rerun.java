@@ -3,6 +3,9 @@ package dev.superposition.driver.job;
 import dev.superposition.driver.plan.Grid;
 import dev.superposition.driver.spec.SpecException;
 import dev.superposition.driver.spec.SweepSpec;
+import dev.superposition.worker.audit.Audit;
+import dev.superposition.worker.audit.AuditRule;
+import dev.superposition.worker.audit.AuditSettings;
 import dev.superposition.worker.config.Engine;
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.measure.ModelMeasurer;
@@ -31,9 +34,15 @@ import org.jspecify.annotations.Nullable;
  * @param configId the row
  * @param outcome how the run ended this time
  * @param file where the row stands
+ * @param audit what an audit of this time's run found; null if the reference engine itself trained it, or it failed
  * @param differences columns that differ, provenance left out
  */
-public record Rerun(String configId, String outcome, String file, List<String> differences) {
+public record Rerun(
+        String configId,
+        String outcome,
+        String file,
+        @Nullable Audit audit,
+        List<String> differences) {
 
     /**
      * Trains the run of a row again. What it was comes from the specs in the table: the row's columns name profiles, the spec
@@ -55,11 +64,21 @@ public record Rerun(String configId, String outcome, String file, List<String> d
                     .findFirst();
             if (index.isPresent()) {
                 RunRow row = train(table, stored, grid.at(index.getAsLong()), spec);
-                return new Rerun(configId, row.outcome().id(), stored.file().path(), stored.differences(row));
+                return new Rerun(
+                        configId, row.outcome().id(), stored.file().path(), row.audit(), stored.differences(row));
             }
         }
         throw new TableException("Cannot train " + configId + " again: none of the specs in " + table.location()
                 + "/_sweep plans it; was it trained by a version of this program with other numerics?");
+    }
+
+    /** Whether this run and its twin in the table say the same, and the reference engine does not object. */
+    public boolean confirmed() {
+        return differences.isEmpty() && (audit == null || audit.agrees());
+    }
+
+    private static AuditRule everyRun(AuditSettings settings) {
+        return new AuditRule(new AuditSettings(1, settings.steps(), settings.tolerance()), null);
     }
 
     private static RunRow train(RunTable table, StoredRun stored, PlannedRun planned, SweepSpec spec) {
@@ -79,7 +98,8 @@ public record Rerun(String configId, String outcome, String file, List<String> d
                         Machine.cpu()),
                 Clock.systemUTC(),
                 table,
-                new Fence("rerun", 0));
+                new Fence("rerun", 0),
+                everyRun(spec.audit()));
         return batch.rows(List.of(run), TrainingProgress.NONE).get(0);
     }
 

@@ -115,6 +115,8 @@ final class SparkTraining {
                 Math.max((double) published, sum(counters.trained())),
                 count(counters.diverged()),
                 count(counters.failed()),
+                count(counters.audited()),
+                count(counters.disagreeing()),
                 Math.min(1, share),
                 Duration.ofNanos(System.nanoTime() - start));
     }

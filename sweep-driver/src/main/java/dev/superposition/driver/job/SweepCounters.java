@@ -9,6 +9,7 @@ import org.apache.spark.util.LongAccumulator;
  * What tasks count while they run. Spark adds up successful tasks only, each once; {@link RunningTasks} knows what the
  * running ones have counted so far.
  *
+ * @param disagreeing audited models that the reference engine does not confirm
  * @param trained models' worth of training, by share of steps
  * @param work predicted core-seconds worked off
  * @param trainSeconds as {@link ExecutorTime} has it
@@ -18,6 +19,8 @@ record SweepCounters(
         LongAccumulator published,
         LongAccumulator diverged,
         LongAccumulator failed,
+        LongAccumulator audited,
+        LongAccumulator disagreeing,
         DoubleAccumulator trained,
         DoubleAccumulator work,
         DoubleAccumulator trainSeconds,
@@ -29,6 +32,8 @@ record SweepCounters(
                 spark.longAccumulator("models published"),
                 spark.longAccumulator("models diverged"),
                 spark.longAccumulator("models failed"),
+                spark.longAccumulator("models audited"),
+                spark.longAccumulator("audits that differ"),
                 spark.doubleAccumulator("models trained"),
                 spark.doubleAccumulator("work"),
                 spark.doubleAccumulator("seconds in trainers"),

@@ -1,5 +1,6 @@
 package dev.superposition.driver.job;
 
+import dev.superposition.driver.plan.AuditSample;
 import dev.superposition.driver.plan.Grid;
 import dev.superposition.driver.plan.IndexSet;
 import dev.superposition.driver.plan.SweepPlan;
@@ -65,13 +66,14 @@ public final class SweepJob {
         RunTable table = RunTable.openOrCreate(request.table(), request.spark().hadoop());
         try (HeldLock lock = HeldLock.take(table, attempt.attempt())) {
             table.cleanLeftovers(lock.lock());
-            ConfigIdSet present = present(table);
+            AuditFindings.Tally audits = new AuditFindings.Tally();
+            ConfigIdSet present = present(table, audits);
             Grid grid = Grid.of(request.spec());
             EngineChoice engine = request.spec().engine();
             boolean small = Resume.isSmall(grid, present);
             IndexSet missing = small ? Resume.missing(grid, engine, present) : IndexSet.all(grid);
             if (missing.size() == 0 || stop.getAsBoolean()) {
-                return result(table, grid, missing);
+                return result(table, grid, missing, audits.findings());
             }
             JavaSparkContext context = spark.get();
             if (!small) {
@@ -79,11 +81,15 @@ public final class SweepJob {
                 missing = Resume.missing(context, grid, engine, present);
             }
             if (missing.size() == 0 || stop.getAsBoolean()) {
-                return result(table, grid, missing);
+                return result(table, grid, missing, audits.findings());
             }
             int cores = context.defaultParallelism();
-            SweepPlan plan =
-                    SweepPlan.of(grid, engine, missing, request.packing().settings(cores));
+            SweepPlan plan = SweepPlan.of(
+                    grid,
+                    engine,
+                    missing,
+                    AuditSample.of(grid, engine, request.spec().audit()),
+                    request.packing().settings(cores));
             long there = grid.size() - missing.size();
             table.writeAttemptFile(attempt, StoredSpecs.FILE, request.spec().resolvedYaml());
             table.writeAttemptFile(
@@ -92,34 +98,39 @@ public final class SweepJob {
                     provenance(attempt, started, cores, there, plan).json());
             notices.accept("training " + missing.size() + " models in " + plan.tasks() + " tasks on " + cores + " cores"
                     + (there > 0 ? "; " + there + " are in the table already" : ""));
+            notices.accept(auditNotice(plan));
             SparkTraining training = new SparkTraining(context, plan);
             Progress last = training.run(sweep, table, lock, display, stop);
             ExecutorTime time = training.executorTime();
             time.write(table, attempt);
+            if (last.published() == missing.size() && last.disagreeing() == 0) {
+                return result(table, grid, missing, last.published(), audits.findings(), last, time);
+            }
             // A task that was stopped after it published did not live to count its rows.
-            long published = last.published() < missing.size()
-                    ? ids(table, keys -> {}).size() - (long) present.size()
-                    : last.published();
-            return result(table, grid, missing, published, last, time);
+            AuditFindings.Tally found = new AuditFindings.Tally();
+            long published = ids(table, keys -> {}, found).size() - (long) present.size();
+            return result(table, grid, missing, published, found.findings(), last, time);
         } finally {
             display.close();
         }
     }
 
     /** The ids the table has. A damaged file counts as missing, and makes room for its runs' new rows. */
-    private ConfigIdSet present(RunTable table) {
+    private ConfigIdSet present(RunTable table, AuditFindings.Tally audits) {
         return ids(
                 table,
                 damaged -> notices.accept(damaged.file().path() + ": damaged (" + damaged.damage()
-                        + "); its runs are trained again, and the file moves to " + table.quarantine(damaged.file())));
+                        + "); its runs are trained again, and the file moves to " + table.quarantine(damaged.file())),
+                audits);
     }
 
-    private static ConfigIdSet ids(RunTable table, Consumer<RunKeys> damaged) {
+    private static ConfigIdSet ids(RunTable table, Consumer<RunKeys> damaged, AuditFindings.Tally audits) {
         ConfigIdSet ids = new ConfigIdSet();
         TableScan.read(table, table::keys, keys -> {
             if (keys.damaged()) {
                 damaged.accept(keys);
             }
+            audits.add(keys);
             keys.runs().stream()
                     .map(RunKeys.RunKey::configId)
                     .filter(ConfigIdSet::isId)
@@ -129,13 +140,31 @@ public final class SweepJob {
     }
 
     /** Of a sweep that trained nothing. */
-    private static SweepResult result(RunTable table, Grid grid, IndexSet missing) {
+    private static SweepResult result(RunTable table, Grid grid, IndexSet missing, AuditFindings audits) {
         long there = grid.size() - missing.size();
-        return new SweepResult(table.location(), grid.size(), there, 0, 0, 0, 0, ExecutorTime.NONE, missing.size() > 0);
+        return new SweepResult(
+                table.location(),
+                grid.size(),
+                there,
+                0,
+                0,
+                0,
+                0,
+                audits.disagreeing(),
+                audits.disagreeingExamples(),
+                0,
+                ExecutorTime.NONE,
+                missing.size() > 0);
     }
 
     private static SweepResult result(
-            RunTable table, Grid grid, IndexSet missing, long published, Progress last, ExecutorTime time) {
+            RunTable table,
+            Grid grid,
+            IndexSet missing,
+            long published,
+            AuditFindings audits,
+            Progress last,
+            ExecutorTime time) {
         return new SweepResult(
                 table.location(),
                 grid.size(),
@@ -143,9 +172,21 @@ public final class SweepJob {
                 published,
                 last.diverged(),
                 last.failed(),
+                last.audited(),
+                audits.disagreeing(),
+                audits.disagreeingExamples(),
                 last.elapsed().toNanos() / NANOS_PER_SECOND,
                 time,
                 published < missing.size());
+    }
+
+    private String auditNotice(SweepPlan plan) {
+        long audits = plan.summary().audits();
+        if (audits > 0) {
+            return "auditing about " + audits + " of them against the reference engine";
+        }
+        return "auditing none: "
+                + (request.spec().audit().share() == 0 ? "audit.share is 0" : "the reference engine trains them");
     }
 
     private SweepProvenance provenance(SweepAttempt attempt, Instant started, int cores, long present, SweepPlan plan) {

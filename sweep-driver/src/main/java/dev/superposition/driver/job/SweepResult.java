@@ -1,5 +1,7 @@
 package dev.superposition.driver.job;
 
+import java.util.List;
+
 /**
  * How a sweep ended.
  *
@@ -9,6 +11,9 @@ package dev.superposition.driver.job;
  * @param trained how many were trained and published now, whatever their outcome
  * @param diverged how many of {@code trained} diverged
  * @param failed how many of {@code trained} failed
+ * @param audited how many of {@code trained} were audited
+ * @param disagreeing audited runs in the table, trained now or before, that the reference engine does not confirm
+ * @param disagreeingExamples the first of their ids, each with its file
  * @param trainingSeconds from the start of the first task to the end of the last
  * @param executorTime of the tasks that trained them
  * @param interrupted whether somebody stopped it; what is left can be trained later
@@ -20,9 +25,16 @@ public record SweepResult(
         long trained,
         long diverged,
         long failed,
+        long audited,
+        long disagreeing,
+        List<String> disagreeingExamples,
         double trainingSeconds,
         ExecutorTime executorTime,
         boolean interrupted) {
+    public SweepResult {
+        disagreeingExamples = List.copyOf(disagreeingExamples);
+    }
+
     /** Configurations that have no row yet. */
     public long left() {
         return points - present - trained;

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A table held against the specs it should answer: every planned configuration has exactly one row, and there is no other.
+ * A table held against the specs it should answer: every planned configuration has exactly one row, there is no
+ * other, and the reference engine confirms those that were audited.
  * Compared by key set; lists are cut after {@value #EXAMPLES} entries, counts are not.
  *
  * @param planned configurations of the specs
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param duplicate rows beyond the first of a configuration
  * @param foreign rows of configurations that no spec plans
  * @param unreadable files, each with the reason
+ * @param audits what the audits of its rows came to
  */
 public record TableCheck(
         String table,
@@ -29,12 +31,13 @@ public record TableCheck(
         List<String> duplicateExamples,
         long foreign,
         List<String> foreignExamples,
-        List<String> unreadable) {
+        List<String> unreadable,
+        AuditFindings audits) {
     static final int EXAMPLES = 10;
 
     /** Whether nothing is amiss. */
     public boolean clean() {
-        return missing == 0 && duplicate == 0 && foreign == 0 && unreadable.isEmpty();
+        return missing == 0 && duplicate == 0 && foreign == 0 && unreadable.isEmpty() && audits.disagreeing() == 0;
     }
 
     /**
@@ -64,6 +67,7 @@ public record TableCheck(
         private final Finding missing = new Finding();
         private final Finding duplicate = new Finding();
         private final Finding foreign = new Finding();
+        private final AuditFindings.Tally audits = new AuditFindings.Tally();
         private long files;
         private long rows;
 
@@ -79,6 +83,7 @@ public record TableCheck(
                 unreadable.add(file.path() + ": " + reading.damage().get());
                 return;
             }
+            audits.add(reading.keys());
             for (RunKeys.RunKey run : reading.keys().runs()) {
                 rows++;
                 if (!ConfigIdSet.isId(run.configId())) {
@@ -111,7 +116,8 @@ public record TableCheck(
                     duplicate.examples,
                     foreign.count,
                     foreign.examples,
-                    unreadable);
+                    unreadable,
+                    audits.findings());
         }
 
         private void findForeign(RunKeys keys) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bytes size of the run files
  * @param damaged files that cannot be read, each with the reason
+ * @param audits what the audits of its rows came to
  * @param sweeps the sweeps that wrote to the table, by their newest specs
  * @param executorTime of all attempts that came to an end
  * @param writer who holds the table's lock, null if nobody does; after a crash it names the dead process until the next sweep
@@ -30,6 +31,7 @@ public record TableStatus(
         long completed,
         long diverged,
         long failed,
+        AuditFindings audits,
         List<String> damaged,
         List<SweepState> sweeps,
         ExecutorTime executorTime,
@@ -61,6 +63,7 @@ public record TableStatus(
                 scan.count(Outcome.COMPLETED),
                 scan.count(Outcome.DIVERGED),
                 scan.count(Outcome.FAILED),
+                scan.audits.findings(),
                 scan.damaged,
                 sweeps,
                 ExecutorTime.of(table),
@@ -71,6 +74,7 @@ public record TableStatus(
         private final ConfigIdSet ids = new ConfigIdSet();
         private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
         private final List<String> damaged = new ArrayList<>();
+        private final AuditFindings.Tally audits = new AuditFindings.Tally();
         private long files;
         private long bytes;
         private long rows;
@@ -82,6 +86,7 @@ public record TableStatus(
         void read(RunKeys keys) {
             files++;
             bytes += keys.file().bytes();
+            audits.add(keys);
             if (keys.damaged()) {
                 damaged.add(keys.file().path() + ": " + keys.damage());
             }

@@ -63,13 +63,16 @@ record TrainTask(
                 origin,
                 Clock.systemUTC(),
                 runs,
-                fence);
+                fence,
+                plan.value().audits());
         BatchReport report = task.run(planned, progress);
         progress.ended();
         counters.trainSeconds().add(report.trainSeconds());
         counters.published().add(report.runs());
         counters.diverged().add(report.diverged());
         counters.failed().add(report.failed());
+        counters.audited().add(report.audited());
+        counters.disagreeing().add(report.disagreeing());
     }
 
     /** Turns steps of a batch into shares of the sweep, and stops the batch when its task is killed. */

@@ -37,6 +37,9 @@ record CostModel(
 
     private static final CostModel SIMD = new CostModel(0, 0.3e-6, 2, 0.12, true, false);
 
+    /** Losses that an audit compares, in steps of the reference: each is a forward pass. */
+    private static final double AUDIT_LOSSES = 20;
+
     private static final double SECONDS_PER_NANO = 1e-9;
     private static final double BATCH_SECONDS = 10e-3;
     private static final double ROW_SECONDS = 25e-6;
@@ -80,6 +83,13 @@ record CostModel(
     /** Numbers of the largest tensor that one more instance takes, 0 if instances share no tensors. */
     double tensorFloats(BatchShape shape) {
         return tensors ? (double) shape.features() * Math.max(shape.batchSize(), shape.hidden() + 1) : 0;
+    }
+
+    /** What the reference engine takes to follow one run for some steps, and to compute losses at others. */
+    static double referenceSeconds(BatchShape shape, int followed) {
+        double oneStep = (ND4J.overheadSeconds(shape) - BATCH_SECONDS + ND4J.instanceSeconds(shape, 1) - ROW_SECONDS)
+                / Math.max(1, shape.steps());
+        return oneStep * (Math.min(followed, shape.steps()) + AUDIT_LOSSES);
     }
 
     /** Bytes of one row. */

@@ -9,6 +9,8 @@ package dev.superposition.driver.plan;
  * @param shapes different batch shapes among them
  * @param batches instance batches, each one file of the table
  * @param coreHours predicted hours of one core
+ * @param audits runs that are audited, about
+ * @param auditCoreHours predicted hours of one core for the audits, on top of {@code coreHours}
  * @param tableBytes predicted size of the rows
  */
 public record PlanSummary(
@@ -20,4 +22,6 @@ public record PlanSummary(
         long batches,
         long files,
         double coreHours,
+        long audits,
+        double auditCoreHours,
         double tableBytes) {}

@@ -75,6 +75,11 @@ final class ShapeRuns implements Serializable {
         return overheadSeconds() + instances * instanceSeconds();
     }
 
+    /** Seconds to audit one run: it is trained again, and the reference takes some steps and looks in on others. */
+    double auditSeconds(int followed) {
+        return instanceSeconds() + CostModel.referenceSeconds(shape, followed);
+    }
+
     /** The share of {@link #batchSeconds} that a batch of any size has. */
     double overheadSeconds() {
         return CostModel.of(engine).overheadSeconds(shape);

@@ -1,6 +1,7 @@
 package dev.superposition.driver.plan;
 
 import dev.superposition.driver.spec.EngineChoice;
+import dev.superposition.worker.audit.AuditRule;
 import dev.superposition.worker.train.BatchShape;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ public final class SweepPlan implements Serializable {
 
     private final Grid grid;
     private final IndexSet runs;
+    private final AuditRule audits;
     private final ShapeRuns[] shapes;
     /** How many batches come before those of each shape; after the last, how many there are. */
     private final long[] batchStarts;
@@ -27,9 +29,10 @@ public final class SweepPlan implements Serializable {
     private final long[] stretchBatches;
     private final int[] taskStarts;
 
-    private SweepPlan(Grid grid, IndexSet runs, Packing packing) {
+    private SweepPlan(Grid grid, IndexSet runs, AuditRule audits, Packing packing) {
         this.grid = grid;
         this.runs = runs;
+        this.audits = audits;
         this.shapes = packing.batches().stream().map(Packing.ShapeBatches::runs).toArray(ShapeRuns[]::new);
         this.batchStarts = new long[shapes.length + 1];
         for (int i = 0; i < shapes.length; i++) {
@@ -51,9 +54,20 @@ public final class SweepPlan implements Serializable {
      * Packs runs into batches and batches into tasks; O(shapes) time and memory.
      *
      * @param runs the grid indices to train
+     * @param audits which of them are audited
      */
+    public static SweepPlan of(Grid grid, EngineChoice engine, IndexSet runs, AuditRule audits, PlanSettings settings) {
+        return new SweepPlan(grid, runs, audits, new Packing(ShapeRuns.of(grid, engine::resolve, runs), settings));
+    }
+
+    /** {@link #of(Grid, EngineChoice, IndexSet, AuditRule, PlanSettings)} without audits. */
     public static SweepPlan of(Grid grid, EngineChoice engine, IndexSet runs, PlanSettings settings) {
-        return new SweepPlan(grid, runs, new Packing(ShapeRuns.of(grid, engine::resolve, runs), settings));
+        return of(grid, engine, runs, AuditRule.NONE, settings);
+    }
+
+    /** Which runs are audited. */
+    public AuditRule audits() {
+        return audits;
     }
 
     /** The grid whose indices the tasks hold. */
@@ -99,12 +113,21 @@ public final class SweepPlan implements Serializable {
     public PlanSummary summary() {
         double seconds = 0;
         double bytes = 0;
+        double audited = 0;
+        double auditSeconds = 0;
         for (int i = 0; i < shapes.length; i++) {
             BatchShape shape = shapes[i].shape();
             long batches = batchStarts[i + 1] - batchStarts[i];
             seconds += batches * shapes[i].overheadSeconds() + shapes[i].count() * shapes[i].instanceSeconds();
+            if (AuditRule.applies(shapes[i].engine())) {
+                double share = audits.settings().share() * shapes[i].count();
+                audited += share;
+                auditSeconds += share * shapes[i].auditSeconds(audits.settings().steps());
+            }
             bytes += batches * CostModel.fileBytes() + shapes[i].count() * CostModel.rowBytes(shape);
         }
+        // At least one is audited, of whatever shape.
+        double atLeastOne = audited > 0 ? Math.max(1, audited) / audited : 1;
         return new PlanSummary(
                 grid.size(),
                 grid.sharedPoints(),
@@ -114,6 +137,8 @@ public final class SweepPlan implements Serializable {
                 batches(),
                 batches(),
                 seconds / 3600,
+                Math.round(audited * atLeastOne),
+                auditSeconds * atLeastOne / 3600,
                 bytes);
     }
 

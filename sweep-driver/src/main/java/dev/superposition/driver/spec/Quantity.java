@@ -1,5 +1,6 @@
 package dev.superposition.driver.spec;
 
+import dev.superposition.worker.audit.AuditSettings;
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.config.Training;
 import java.math.BigDecimal;
@@ -38,6 +39,9 @@ record Quantity(String noun, String rule, boolean whole, Predicate<BigDecimal> l
             real("an init scale", "must be 'xavier', or finite and not negative", v -> v >= 0);
     static final Quantity LOSS_POINTS = whole("a number of loss points", 2, 100_000);
     static final Quantity CHECKPOINTS = whole("a number of checkpoints", 0, 10_000);
+    static final Quantity AUDIT_SHARE = real("a share of the runs", "must be in [0, 1]", v -> v >= 0 && v <= 1);
+    static final Quantity AUDIT_STEPS = whole("a number of steps to audit", 1, AuditSettings.MAX_STEPS);
+    static final Quantity AUDIT_TOLERANCE = real("a tolerance", "must be above 0 and at most 1", v -> v > 0 && v <= 1);
     static final Quantity COUNT = whole("a count", 1, NumberAxis.MAX_VALUES);
     static final Quantity SEED_COUNT =
             whole("a number of seeds", "must be an integer from 1 to 2^63 - 1", 1, Long.MAX_VALUE);

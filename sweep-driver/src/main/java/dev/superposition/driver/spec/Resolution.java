@@ -1,5 +1,6 @@
 package dev.superposition.driver.spec;
 
+import dev.superposition.worker.audit.AuditSettings;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ record Resolution(
         @Nullable String question,
         EngineChoice engine,
         @Nullable Yaml engineNode,
+        AuditSettings audit,
         List<ResolvedPart> parts) {
     private static final Pattern SWEEP_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final Pattern PART_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,99}");
@@ -69,7 +71,9 @@ record Resolution(
             problems.add(engine, engine.description() + " is not an engine: must be one name");
         }
         List<ResolvedPart> parts = parts(root, List.of(fromScale, fromSets), problems);
-        return new Resolution(name, question, engines.isEmpty() ? EngineChoice.AUTO : engines.get(0), engine, parts);
+        AuditSettings audit = AuditSection.read(top.get("audit"), problems);
+        return new Resolution(
+                name, question, engines.isEmpty() ? EngineChoice.AUTO : engines.get(0), engine, audit, parts);
     }
 
     /**
@@ -84,6 +88,7 @@ record Resolution(
             spec.put("question", new Yaml.Scalar("question", question, false));
         }
         spec.put("engine", new Yaml.Scalar("engine", resolvedEngine.id(), true));
+        spec.put("audit", AuditSection.write(audit));
         List<Yaml> written = new ArrayList<>();
         for (ResolvedPart part : parts) {
             Map<String, Yaml> entries = new LinkedHashMap<>();

@@ -9,13 +9,14 @@ final class Schema {
     static final Vocabulary RUN = Vocabulary.of("model", "sparsity", "importance", "seeds", "training", "recording");
 
     /** The keys whose mappings are merged key by key; every other value replaces the one it is merged over. */
-    static final Set<String> SECTIONS = Set.of("model", "training", "recording");
+    static final Set<String> SECTIONS = Set.of("model", "training", "recording", "audit");
 
-    private static final Vocabulary OVERRIDE = RUN.and("zip", "engine", "sweep", "question", "parts");
+    private static final Vocabulary OVERRIDE = RUN.and("zip", "engine", "audit", "sweep", "question", "parts");
     private static final Vocabulary TOP = OVERRIDE.and("scales");
     private static final Vocabulary PART = RUN.and("name", "zip");
     private static final Vocabulary PART_OVERRIDE = RUN.and("zip");
     private static final Vocabulary MODEL = Vocabulary.of("kind", "features", "hidden", "dropout");
+    private static final Vocabulary AUDIT = Vocabulary.of("share", "steps", "tolerance");
     private static final Vocabulary RECORDING = Vocabulary.of("loss-points", "checkpoints", "adversarial");
     private static final Vocabulary TRAINING = Vocabulary.of(
                     "steps", "batch-size", "optimizer", "learning-rate", "schedule", "warmup-steps", "init-scale")
@@ -31,6 +32,7 @@ final class Schema {
     void checkDocument(Yaml.Mapping root) {
         TOP.check(root, problems);
         checkRun(root);
+        checkSection(root.get("audit"), AUDIT);
         Yaml parts = root.get("parts");
         if (parts instanceof Yaml.Sequence list && !list.items().isEmpty()) {
             list.items().forEach(part -> checkPart(part, PART));
@@ -53,6 +55,7 @@ final class Schema {
     void checkOverride(Yaml.Mapping override) {
         OVERRIDE.check(override, problems);
         checkRun(override);
+        checkSection(override.get("audit"), AUDIT);
         Yaml parts = override.get("parts");
         if (parts instanceof Yaml.Mapping mapping) {
             mapping.entries().values().forEach(part -> checkPart(part, PART_OVERRIDE));

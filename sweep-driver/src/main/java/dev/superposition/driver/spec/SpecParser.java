@@ -92,6 +92,7 @@ public final class SpecParser {
                 points,
                 named.longValueExact() - points,
                 engine,
+                resolution.audit(),
                 resolved);
     }
 

@@ -1,5 +1,6 @@
 package dev.superposition.driver.spec;
 
+import dev.superposition.worker.audit.AuditSettings;
 import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ public record SweepSpec(
         long points,
         long sharedPoints,
         EngineChoice engine,
+        AuditSettings audit,
         String resolvedYaml)
         implements Serializable {
     public SweepSpec {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 @Tag("closed-form")
 final class ProgressTest {
     private static Progress at(long seconds, double share, long published) {
-        return new Progress(400, published, share * 400, 0, 0, share, Duration.ofSeconds(seconds));
+        return new Progress(400, published, share * 400, 0, 0, 0, 0, share, Duration.ofSeconds(seconds));
     }
 
     @Test
@@ -34,7 +34,7 @@ final class ProgressTest {
 
     @Test
     void text_divergedAndFailed_areNamed() {
-        Progress progress = new Progress(400, 120, 124, 2, 1, 0.31, Duration.ofSeconds(36));
+        Progress progress = new Progress(400, 120, 124, 2, 1, 3, 0, 0.31, Duration.ofSeconds(36));
         assertThat(progress.text())
                 .isEqualTo("120/400 models, 31 %, 3.4 models/s, 1 min 20 s left, 2 diverged, 1 failed");
     }
@@ -54,7 +54,7 @@ final class ProgressTest {
         ProgressDisplay.Lines lines = new ProgressDisplay.Lines(new PrintStream(bytes, true, StandardCharsets.UTF_8));
         int size = 0;
         for (long millis = 0; millis < 600_000; millis += 250) {
-            lines.show(new Progress(10, 0, 0, 0, 0, millis / 600_000.0, Duration.ofMillis(millis)));
+            lines.show(new Progress(10, 0, 0, 0, 0, 0, 0, millis / 600_000.0, Duration.ofMillis(millis)));
             if (bytes.size() > size) {
                 times.add(millis);
                 size = bytes.size();

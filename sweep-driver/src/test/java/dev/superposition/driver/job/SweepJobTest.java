@@ -167,6 +167,37 @@ final class SweepJobTest {
     }
 
     @Test
+    void run_smallSweep_auditsOneRunOnceAndSaysSo() throws Exception {
+        Path table = folder.resolve("table");
+        SweepResult result = run(SPEC, table, "engine=simd");
+        assertThat(result.audited()).isEqualTo(1);
+        assertThat(result.disagreeing()).isZero();
+        assertThat(notices).contains("auditing about 1 of them against the reference engine");
+        assertThat(StoredTable.rows(table).values())
+                .filteredOn(row -> row.get("audit") != null)
+                .singleElement()
+                .satisfies(row -> assertThat(String.valueOf(row.get("audit"))).contains("engine=nd4j, agrees=true"));
+        assertThat(run(SPEC, table, "engine=simd").audited()).isZero();
+    }
+
+    @Test
+    void run_shareOneAndShareZeroAndReferenceEngine_auditAllNoneAndNone() throws Exception {
+        assertThat(run(SPEC, folder.resolve("all"), "engine=simd", "audit.share=1")
+                        .audited())
+                .isEqualTo(8);
+        assertThat(run(SPEC, folder.resolve("none"), "engine=simd", "audit.share=0")
+                        .audited())
+                .isZero();
+        assertThat(run(SPEC, folder.resolve("reference"), "engine=nd4j").audited())
+                .isZero();
+        assertThat(notices)
+                .contains(
+                        "auditing about 8 of them against the reference engine",
+                        "auditing none: audit.share is 0",
+                        "auditing none: the reference engine trains them");
+    }
+
+    @Test
     void run_truncatedFile_isSetAsideAndItsRunsTrainedAgain() throws Exception {
         Path table = folder.resolve("table");
         job(SPEC, table, new Packing(OptionalInt.of(2), OptionalDouble.empty())).run();

@@ -7,6 +7,7 @@ import dev.superposition.driver.plan.Grid;
 import dev.superposition.driver.spec.SpecException;
 import dev.superposition.driver.spec.SpecParser;
 import dev.superposition.driver.spec.SweepSpec;
+import dev.superposition.worker.audit.AuditRule;
 import dev.superposition.worker.config.Engine;
 import dev.superposition.worker.measure.ModelMeasurer;
 import dev.superposition.worker.model.TrainedModel;
@@ -73,7 +74,8 @@ final class TableCheckTest {
                     origin,
                     Clock.systemUTC(),
                     table,
-                    lock.fence());
+                    lock.fence(),
+                    AuditRule.NONE);
             for (long first = 0; first < grid.size(); first += 2) {
                 List<PlannedRun> runs = LongStream.range(first, Math.min(grid.size(), first + 2))
                         .mapToObj(grid::at)

@@ -90,6 +90,14 @@ class SpecProblemsTest {
                 "seeds={from: 0} => --set seeds.count: missing: must be a number of seeds",
                 "engine=simt => --set engine: 'simt' is not an engine: did you mean 'simd'?",
                 "engine=[nd4j] => --set engine: a list is not an engine: must be one name",
+                "audit.share=1.5 => --set audit.share: 1.5 is not a share of the runs: must be in [0, 1]",
+                "audit.share=[0.1, 0.2] => --set audit.share: a list is not a share of the runs: must be in [0, 1]",
+                "audit.share= => --set audit.share: has no value: must be a share of the runs",
+                "audit.steps=0 => --set audit.steps: 0 is not a number of steps to audit: must be an integer from 1 to 1000",
+                "audit.steps=1001 => --set audit.steps: 1001 is not a number of steps to audit: must be an integer from 1 to 1000",
+                "audit.tolerance=0 => --set audit.tolerance: 0 is not a tolerance: must be above 0 and at most 1",
+                "audit={shar: 1} => --set audit.shar: unknown key; did you mean 'share'?",
+                "audit=0.1 => --set audit: must be a mapping, not '0.1'",
                 "zip=[] => --set zip: must be a list of one or more mappings, each a point, not a list",
                 "zip=[{seed: 3}] => --set zip[0].seed: unknown key; did you mean 'seeds'?",
                 "sweeps=1 => --set sweeps: unknown key; did you mean 'sweep'?",
@@ -281,7 +289,7 @@ class SpecProblemsTest {
         assertThat(problemsOf(SOUND + "\"\\e[31mred\": 1\n"))
                 .containsExactly(
                         "\\u001b[31mred: unknown key; must be one of 'model', 'sparsity', 'importance', 'seeds',"
-                                + " 'training', 'recording', 'zip', 'engine', 'sweep', 'question', 'parts', 'scales'");
+                                + " 'training', 'recording', 'zip', 'engine', 'audit', 'sweep', 'question', 'parts', 'scales'");
     }
 
     @Test

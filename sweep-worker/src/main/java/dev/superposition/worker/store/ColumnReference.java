@@ -14,7 +14,7 @@ final class ColumnReference {
 
                 One row is one run: a configuration, how it ended, what was trained and what was measured. Files are Parquet;
                 types are in Spark SQL's notation. A column marked *null* may be missing from a row. All columns but `sweep`,
-                `part` and `provenance` are determined by the configuration and its engine.
+                `part`, `provenance` and `audit` are determined by the configuration and its engine.
 
                 This page is generated from `RunColumns`; do not edit it by hand.
 

@@ -2,6 +2,7 @@ package dev.superposition.worker.store;
 
 import static dev.superposition.worker.store.Column.nullable;
 import static dev.superposition.worker.store.Column.required;
+import static dev.superposition.worker.store.ColumnType.BOOLEAN;
 import static dev.superposition.worker.store.ColumnType.DOUBLE;
 import static dev.superposition.worker.store.ColumnType.FLOAT;
 import static dev.superposition.worker.store.ColumnType.INT;
@@ -9,6 +10,7 @@ import static dev.superposition.worker.store.ColumnType.LONG;
 import static dev.superposition.worker.store.ColumnType.STRING;
 import static dev.superposition.worker.store.ColumnType.TIMESTAMP;
 
+import dev.superposition.worker.audit.Audit;
 import dev.superposition.worker.config.ModelKind;
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.config.SparsityProfile;
@@ -23,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.RandomAccess;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.parquet.schema.MessageType;
@@ -31,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every column of the table {@code runs}, declared once. A column once published keeps its name, type and meaning.
  *
- * <p>All but {@code sweep}, {@code part} and {@link #PROVENANCE} are determined by the configuration and its engine.
+ * <p>All but {@code sweep}, {@code part}, {@link #PROVENANCE} and {@link #AUDIT} are determined by the configuration and its engine.
  */
 public final class RunColumns {
     /** The column that names a run. */
@@ -40,6 +43,12 @@ public final class RunColumns {
     public static final String OUTCOME = "outcome";
     /** The one column that may differ between two runs of one configuration. */
     public static final String PROVENANCE = "provenance";
+
+    /** What the reference engine found of a run that was audited. */
+    public static final String AUDIT = "audit";
+
+    /** Columns that files of the first versions lack; they read as null. */
+    static final Set<String> ADDED_LATER = Set.of(AUDIT);
 
     private static final Struct<Measurement.Feature> FEATURE = new Struct<>(List.of(
             required("index", INT, Measurement.Feature::index, "i, from 0"),
@@ -115,6 +124,28 @@ public final class RunColumns {
             required("version", STRING, Provenance::version, "version and git commit of the worker"),
             required("java", STRING, Provenance::java, "version of the JVM"),
             required("cpu", STRING, Provenance::cpu, "processor the tensors ran on")));
+
+    private static final Struct<Audit> AUDIT_FIELDS = new Struct<>(List.of(
+            required("engine", STRING, Audit::engine, "the engine that checked"),
+            required("agrees", BOOLEAN, Audit::agrees, "whether rounding explains every difference"),
+            required("steps", INT, Audit::steps, "training steps that both engines took"),
+            required("weights_difference", DOUBLE, Audit::weightsDifference, "largest |ΔW| between two checkpoints"),
+            required("bias_difference", DOUBLE, Audit::biasDifference, "largest |Δb| between two checkpoints"),
+            required(
+                    "parameters_difference",
+                    DOUBLE,
+                    Audit::parametersDifference,
+                    "distance of a feature's parameters from the reference's, over the way both came from the last checkpoint:"
+                            + " upper quartile over checkpoints, largest over features"),
+            required("tolerance", DOUBLE, Audit::tolerance, "what `parameters_difference` must not exceed"),
+            required("losses", INT, Audit::losses, "batch losses compared, from the first step to the last"),
+            required(
+                    "loss_difference",
+                    DOUBLE,
+                    Audit::lossDifference,
+                    "largest relative difference of a batch loss for the run's own parameters"),
+            required("repeated", BOOLEAN, Audit::repeated, "whether training the run once more gave the same bits"),
+            nullable("error", STRING, Audit::error, "why the check could not be made; null if it was")));
 
     private static final Struct<RunRow> ROW = new Struct<>(List.of(
             required(CONFIG_ID, STRING, RunRow::configId, "identity: a hash of the configuration and its engine"),
@@ -225,7 +256,12 @@ public final class RunColumns {
                     THEORY,
                     row -> PhasePrediction.of(row.config()).orElse(null),
                     "what ideal weights of each phase of the last feature lose; null unless the run is `relu-output` 2 → 1 or 3 → 2 "
-                            + "without dropout and its features differ in the importance of the last one only")));
+                            + "without dropout and its features differ in the importance of the last one only"),
+            nullable(
+                    AUDIT,
+                    AUDIT_FIELDS,
+                    RunRow::audit,
+                    "how far the reference engine agrees; null unless the sweep chose the run for an audit")));
 
     private RunColumns() {}
 

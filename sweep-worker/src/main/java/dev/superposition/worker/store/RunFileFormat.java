@@ -87,7 +87,7 @@ final class RunFileFormat {
 
     private static MessageType projection(MessageType stored, Set<String> columns) throws IOException {
         for (String column : columns) {
-            if (!stored.containsField(column)) {
+            if (!stored.containsField(column) && !RunColumns.ADDED_LATER.contains(column)) {
                 throw new IOException("it has no column '" + column + "'");
             }
         }

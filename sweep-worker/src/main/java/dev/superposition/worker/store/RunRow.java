@@ -1,5 +1,6 @@
 package dev.superposition.worker.store;
 
+import dev.superposition.worker.audit.Audit;
 import dev.superposition.worker.config.Engine;
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.measure.Measurement;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param error why the run failed, null unless {@link Outcome#FAILED}
  * @param trained null if the run failed
  * @param measured null unless {@link Outcome#COMPLETED}
+ * @param audit null unless the run was chosen for an audit, and trained
  */
 public record RunRow(
         String configId,
@@ -26,7 +28,8 @@ public record RunRow(
         @Nullable String error,
         @Nullable TrainedModel trained,
         @Nullable Measurement measured,
-        Provenance provenance) {
+        Provenance provenance,
+        @Nullable Audit audit) {
 
     /** A run that was trained to its end and measured. */
     public static RunRow completed(
@@ -38,7 +41,17 @@ public record RunRow(
             Provenance provenance) {
         RunConfig config = trained.config();
         return new RunRow(
-                config.id(engine), sweep, part, config, engine, Outcome.COMPLETED, null, trained, measured, provenance);
+                config.id(engine),
+                sweep,
+                part,
+                config,
+                engine,
+                Outcome.COMPLETED,
+                null,
+                trained,
+                measured,
+                provenance,
+                null);
     }
 
     /** A run whose loss exploded. */
@@ -46,13 +59,28 @@ public record RunRow(
             String sweep, @Nullable String part, Engine engine, TrainedModel trained, Provenance provenance) {
         RunConfig config = trained.config();
         return new RunRow(
-                config.id(engine), sweep, part, config, engine, Outcome.DIVERGED, null, trained, null, provenance);
+                config.id(engine),
+                sweep,
+                part,
+                config,
+                engine,
+                Outcome.DIVERGED,
+                null,
+                trained,
+                null,
+                provenance,
+                null);
     }
 
     /** A run whose training or measuring threw. */
     public static RunRow failed(
             String sweep, @Nullable String part, RunConfig config, Engine engine, String error, Provenance provenance) {
         return new RunRow(
-                config.id(engine), sweep, part, config, engine, Outcome.FAILED, error, null, null, provenance);
+                config.id(engine), sweep, part, config, engine, Outcome.FAILED, error, null, null, provenance, null);
+    }
+
+    /** The same row with what an audit of its run found. */
+    public RunRow with(Audit found) {
+        return new RunRow(configId, sweep, part, config, engine, outcome, error, trained, measured, provenance, found);
     }
 }

@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
@@ -46,7 +45,6 @@ public final class RunTable {
     private static final String PREFIX = "runs-";
     private static final String SUFFIX = ".parquet";
     private static final int NAME_BYTES = 16;
-    private static final Set<String> KEY_COLUMNS = Set.of(RunColumns.CONFIG_ID, RunColumns.OUTCOME);
 
     private final TableFiles files;
 
@@ -102,19 +100,15 @@ public final class RunTable {
     }
 
     /**
-     * The runs of one file, from two of its columns.
+     * The runs of one file, from few of its columns.
      *
      * @return the runs, or why the file is damaged
      * @throws java.io.UncheckedIOException if the file system fails
      */
     public RunKeys keys(RunFile file) {
         List<RunKeys.RunKey> runs = new ArrayList<>();
-        Optional<String> damage = files.open(file)
-                .read(
-                        KEY_COLUMNS,
-                        row -> runs.add(new RunKeys.RunKey(
-                                row.getString(RunColumns.CONFIG_ID, 0),
-                                Outcome.of(row.getString(RunColumns.OUTCOME, 0)))));
+        Optional<String> damage =
+                files.open(file).read(RunKeys.RunKey.COLUMNS, row -> runs.add(RunKeys.RunKey.of(row)));
         return damage.map(reason -> new RunKeys(file, List.of(), reason))
                 .orElseGet(() -> new RunKeys(file, runs, null));
     }

@@ -18,11 +18,11 @@ public record StoredRun(RunFile file, Map<String, @Nullable Object> columns) {
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
     }
 
-    /** The columns, but provenance, in which a row just made differs from this one in any bit. */
+    /** The columns, but provenance and audit, in which a row just made differs from this one in any bit. */
     public List<String> differences(RunRow row) {
         Map<String, @Nullable Object> made = RunColumns.plain(row);
         return columns.keySet().stream()
-                .filter(column -> !column.equals(RunColumns.PROVENANCE))
+                .filter(column -> !column.equals(RunColumns.PROVENANCE) && !column.equals(RunColumns.AUDIT))
                 .filter(column -> !Objects.equals(columns.get(column), made.get(column)))
                 .toList();
     }

@@ -7,9 +7,19 @@ import java.io.Serializable;
  *
  * @param file the published file
  * @param published false if a twin of the task had published the same runs before
+ * @param audited runs that were audited
+ * @param disagreeing audited runs that the reference engine does not confirm
  * @param trainSeconds wall time of training the batch
  */
-public record BatchReport(String file, boolean published, int completed, int diverged, int failed, double trainSeconds)
+public record BatchReport(
+        String file,
+        boolean published,
+        int completed,
+        int diverged,
+        int failed,
+        int audited,
+        int disagreeing,
+        double trainSeconds)
         implements Serializable {
     /** All runs of the batch. */
     public int runs() {

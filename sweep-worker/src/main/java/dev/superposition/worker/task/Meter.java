@@ -28,6 +28,15 @@ final class Meter implements TrainingProgress {
         }
     }
 
+    /** Work that is no part of the runs: the listener hears that it goes on, and may stop it. */
+    TrainingProgress beside() {
+        return instanceSteps -> {
+            stopped = true;
+            listener.advanced(0);
+            stopped = false;
+        };
+    }
+
     /** The runs start over: what was reported of them will be done again. */
     void restart() {
         credit = reported;

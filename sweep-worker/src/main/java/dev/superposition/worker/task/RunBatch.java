@@ -1,5 +1,8 @@
 package dev.superposition.worker.task;
 
+import dev.superposition.worker.audit.Audit;
+import dev.superposition.worker.audit.AuditRule;
+import dev.superposition.worker.audit.Auditor;
 import dev.superposition.worker.config.Engine;
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.measure.Measurement;
@@ -11,6 +14,7 @@ import dev.superposition.worker.store.Provenance;
 import dev.superposition.worker.store.Publication;
 import dev.superposition.worker.store.RunFile;
 import dev.superposition.worker.store.RunKeys;
+import dev.superposition.worker.store.RunKeys.RunKey;
 import dev.superposition.worker.store.RunRow;
 import dev.superposition.worker.store.RunTable;
 import dev.superposition.worker.train.InstanceBatch;
@@ -20,9 +24,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * What a task does with one instance batch: train, measure, publish its rows as one file.
@@ -33,6 +40,7 @@ import java.util.function.Function;
  *
  * @param sweep the sweep's name
  * @param trainer the trainer of {@code engine}
+ * @param audits which runs are audited
  * @param measurer measures models of one shape that did not diverge, in order
  */
 public record RunBatch(
@@ -43,7 +51,8 @@ public record RunBatch(
         Origin origin,
         Clock clock,
         RunTable table,
-        Fence fence) {
+        Fence fence,
+        AuditRule audits) {
 
     /** The longest text of an error that goes into a row. */
     public static final int MAX_ERROR_LENGTH = 500;
@@ -61,10 +70,14 @@ public record RunBatch(
         Attempt attempt = new Attempt(progress);
         List<RunRow> rows = attempt.rows(runs);
         Publication publication = table.publish(rows, fence);
-        return report(
+        return new BatchReport(
                 publication.path(),
                 publication.first(),
-                rows.stream().map(RunRow::outcome).toList(),
+                count(rows, row -> row.outcome() == Outcome.COMPLETED),
+                count(rows, row -> row.outcome() == Outcome.DIVERGED),
+                count(rows, row -> row.outcome() == Outcome.FAILED),
+                count(rows, row -> row.audit() != null),
+                count(rows, row -> row.audit() != null && !row.audit().agrees()),
                 attempt.trainSeconds);
     }
 
@@ -84,23 +97,20 @@ public record RunBatch(
             throw new IllegalStateException("Cannot publish " + file.get().path() + ": a damaged file has that name ("
                     + keys.damage() + "); run the sweep again to set it aside");
         }
-        List<Outcome> outcomes =
-                keys.runs().stream().map(RunKeys.RunKey::outcome).toList();
-        return Optional.of(report(file.get().path(), false, outcomes, 0));
+        List<RunKey> published = keys.runs();
+        return Optional.of(new BatchReport(
+                file.get().path(),
+                false,
+                count(published, run -> run.outcome() == Outcome.COMPLETED),
+                count(published, run -> run.outcome() == Outcome.DIVERGED),
+                count(published, run -> run.outcome() == Outcome.FAILED),
+                count(published, run -> run.audit() != null),
+                count(published, run -> run.audit() != null && !run.audit().agrees()),
+                0));
     }
 
-    private static BatchReport report(String file, boolean published, List<Outcome> outcomes, double trainSeconds) {
-        return new BatchReport(
-                file,
-                published,
-                count(outcomes, Outcome.COMPLETED),
-                count(outcomes, Outcome.DIVERGED),
-                count(outcomes, Outcome.FAILED),
-                trainSeconds);
-    }
-
-    private static int count(List<Outcome> outcomes, Outcome wanted) {
-        return Math.toIntExact(outcomes.stream().filter(wanted::equals).count());
+    private static <T> int count(List<T> runs, Predicate<T> wanted) {
+        return Math.toIntExact(runs.stream().filter(wanted).count());
     }
 
     /** One execution of the task. */
@@ -154,7 +164,27 @@ public record RunBatch(
                                         sweep, part, engine, model, measurements.get(measured++), provenance));
             }
             trainSeconds += training.toNanos() / 1e9;
+            audit(rows, models);
             return rows;
+        }
+
+        /** Puts audits into those rows that have one. What cannot be audited is no failed run: its row says so, and the sweep does. */
+        private void audit(List<RunRow> rows, List<TrainedModel> models) {
+            Auditor auditor = new Auditor(audits, engine, trainer);
+            List<Integer> chosen = IntStream.range(0, rows.size())
+                    .filter(i -> auditor.selects(rows.get(i).configId()))
+                    .boxed()
+                    .toList();
+            List<Audit> found;
+            try {
+                found = auditor.audit(chosen.stream().map(models::get).toList(), meter.beside());
+            } catch (Exception | OutOfMemoryError | StackOverflowError | AssertionError e) {
+                meter.rethrowIfStopped(e);
+                found = Collections.nCopies(chosen.size(), auditor.impossible(errorText(e)));
+            }
+            for (int k = 0; k < chosen.size(); k++) {
+                rows.set(chosen.get(k), rows.get(chosen.get(k)).with(found.get(k)));
+            }
         }
     }
 

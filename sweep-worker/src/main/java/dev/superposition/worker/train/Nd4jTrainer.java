@@ -32,18 +32,41 @@ public final class Nd4jTrainer implements Trainer {
 
     @Override
     public List<TrainedModel> train(InstanceBatch batch, TrainingProgress progress) {
-        BatchShape shape = batch.shape();
-        long bytes = 2
-                * InstanceModels.bytes(
-                        shape.model(),
-                        DataType.FLOAT,
-                        batch.instances(),
-                        shape.features(),
-                        shape.hidden(),
-                        shape.batchSize());
-        try (TensorScope scope = TensorScope.open("training", bytes)) {
+        try (TensorScope scope = open(batch.shape(), batch.instances())) {
             return new Training(batch).run(progress);
         }
+    }
+
+    /**
+     * Follows runs that another engine trained: starts at each of their checkpoints and takes the steps to the next, with an
+     * optimizer that has seen the gradients of all steps so far.
+     *
+     * @param courses for each instance its first checkpoints, all instances at the same steps
+     * @return for each instance where the reference arrives at each checkpoint after the first
+     */
+    public List<List<Checkpoint>> follow(
+            InstanceBatch batch, List<List<Checkpoint>> courses, TrainingProgress progress) {
+        try (TensorScope scope = open(batch.shape(), batch.instances())) {
+            return new Training(batch).follow(courses, progress);
+        }
+    }
+
+    /**
+     * The losses that given parameters have on the training batches, dropout included, of the steps they belong to.
+     *
+     * @param states for each instance the same number of checkpoints, at the same steps
+     * @return for each instance one loss a checkpoint
+     */
+    public List<double[]> batchLosses(InstanceBatch batch, List<List<Checkpoint>> states, TrainingProgress progress) {
+        try (TensorScope scope = open(batch.shape(), batch.instances())) {
+            return new Training(batch).batchLosses(states, progress);
+        }
+    }
+
+    private static TensorScope open(BatchShape shape, int instances) {
+        long bytes = InstanceModels.bytes(
+                shape.model(), DataType.FLOAT, instances, shape.features(), shape.hidden(), shape.batchSize());
+        return TensorScope.open("training", 2 * bytes);
     }
 
     /** One batch on its way. */
@@ -96,11 +119,7 @@ public final class Nd4jTrainer implements Trainer {
                 if (course.isLossPoint(step)) {
                     recordLosses(step);
                 }
-                models.computeGradient(mask);
-                double rate = shape.learningRate() * shape.schedule().share(step, steps);
-                for (Nd4jOptimizer optimizer : optimizers) {
-                    optimizer.step(step, rate);
-                }
+                update(step);
                 if ((step + 1) % PROGRESS_STEPS == 0 || step + 1 == steps) {
                     progress.advanced((long) batch.instances() * (step % PROGRESS_STEPS + 1));
                 }
@@ -135,10 +154,68 @@ public final class Nd4jTrainer implements Trainer {
             }
         }
 
+        List<List<Checkpoint>> follow(List<List<Checkpoint>> courses, TrainingProgress progress) {
+            List<List<Checkpoint>> arrivals = new ArrayList<>();
+            courses.forEach(course -> arrivals.add(new ArrayList<>()));
+            List<Checkpoint> first = courses.get(0);
+            for (int k = 1; k < first.size(); k++) {
+                setParameters(courses, k - 1);
+                for (int step = first.get(k - 1).step(); step < first.get(k).step(); step++) {
+                    sample(step);
+                    update(step);
+                    progress.advanced(instances.size());
+                }
+                List<Parameters> parameters = models.parameters();
+                for (int i = 0; i < instances.size(); i++) {
+                    arrivals.get(i).add(new Checkpoint(first.get(k).step(), parameters.get(i)));
+                }
+            }
+            return arrivals;
+        }
+
+        List<double[]> batchLosses(List<List<Checkpoint>> states, TrainingProgress progress) {
+            List<Checkpoint> first = states.get(0);
+            List<double[]> losses = new ArrayList<>();
+            states.forEach(ofInstance -> losses.add(new double[first.size()]));
+            for (int k = 0; k < first.size(); k++) {
+                setParameters(states, k);
+                sample(first.get(k).step());
+                double[] ofStep = losses();
+                for (int i = 0; i < ofStep.length; i++) {
+                    losses.get(i)[k] = ofStep[i];
+                }
+                progress.advanced(instances.size());
+            }
+            return losses;
+        }
+
+        private void setParameters(List<List<Checkpoint>> states, int k) {
+            models.setParameters(states.stream()
+                    .map(ofInstance -> ofInstance.get(k).parameters())
+                    .toList());
+        }
+
+        private void update(int step) {
+            models.computeGradient(mask);
+            double rate = shape.learningRate() * shape.schedule().share(step, shape.steps());
+            for (Nd4jOptimizer optimizer : optimizers) {
+                optimizer.step(step, rate);
+            }
+        }
+
         private void recordLosses(int step) {
+            double[] losses = losses();
+            for (int i = 0; i < losses.length; i++) {
+                instances.get(i).record(step, losses[i]);
+            }
+        }
+
+        /** Each instance's loss of the batch at hand. */
+        private double[] losses() {
             float[] errors = Tensors.read(models.errors(mask));
             int rows = shape.batchSize();
-            for (int i = 0; i < instances.size(); i++) {
+            double[] losses = new double[instances.size()];
+            for (int i = 0; i < losses.length; i++) {
                 double loss = 0;
                 for (int feature = 0; feature < shape.features(); feature++) {
                     int start = (i * shape.features() + feature) * rows;
@@ -148,8 +225,9 @@ public final class Nd4jTrainer implements Trainer {
                     }
                     loss += instances.get(i).importances[feature] * squares;
                 }
-                instances.get(i).record(step, loss / ((double) rows * shape.features()));
+                losses[i] = loss / ((double) rows * shape.features());
             }
+            return losses;
         }
 
         private void keepCheckpoints(int step) {

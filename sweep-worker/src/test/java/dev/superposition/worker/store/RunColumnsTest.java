@@ -38,56 +38,58 @@ class RunColumnsTest {
     @Tag("closed-form")
     void sql_publishedColumns_keepNameTypeAndOrder() {
         assertThat(RunColumns.sql())
-                .isEqualTo(
-                        String.join(
-                                ", ",
-                                "config_id string NOT NULL",
-                                "sweep string NOT NULL",
-                                "part string",
-                                "model string NOT NULL",
-                                "n_features int NOT NULL",
-                                "n_hidden int NOT NULL",
-                                "sparsity double NOT NULL",
-                                "density double NOT NULL",
-                                "sparsity_profile string NOT NULL",
-                                "importance_profile string NOT NULL",
-                                "relative_importance double NOT NULL",
-                                "dropout double NOT NULL",
-                                "seed bigint NOT NULL",
-                                "steps int NOT NULL",
-                                "batch_size int NOT NULL",
-                                "optimizer string NOT NULL",
-                                "optimizer_settings string NOT NULL",
-                                "learning_rate double NOT NULL",
-                                "schedule string NOT NULL",
-                                "init_scale double NOT NULL",
-                                "engine string NOT NULL",
-                                "outcome string NOT NULL",
-                                "error string",
-                                "diverged_at int",
-                                "loss double",
-                                "loss_stderr double",
-                                "ignore_loss double NOT NULL",
-                                "frobenius_norm double",
-                                "dimensions_per_feature double",
-                                "features_represented int",
-                                "hidden_kurtosis double",
-                                "weights array<float>",
-                                "bias array<float>",
-                                "features array<struct<index: int, importance: double, sparsity: double, norm: double, "
-                                        + "dimensionality: double, interference: double, bias: double, phase: string, "
-                                        + "loss: double>>",
-                                "components array<struct<size: int, rank: int, members: array<int>, geometry: string>>",
-                                "loss_curve array<struct<step: int, loss: double>> NOT NULL",
-                                "checkpoints array<struct<step: int, weights: array<float>, bias: array<float>, "
-                                        + "output_weights: array<float>>> NOT NULL",
-                                "provenance struct<attempt: string, host: string, started_at: timestamp, "
-                                        + "finished_at: timestamp, train_seconds: double, instances: int, version: string, "
-                                        + "java: string, cpu: string> NOT NULL",
-                                "output_weights array<float>",
-                                "basis_alignment double",
-                                "adversarial_loss double",
-                                "theory struct<not_represented: double, dedicated: double, superposition: double, phase: string>"));
+                .isEqualTo(String.join(
+                        ", ",
+                        "config_id string NOT NULL",
+                        "sweep string NOT NULL",
+                        "part string",
+                        "model string NOT NULL",
+                        "n_features int NOT NULL",
+                        "n_hidden int NOT NULL",
+                        "sparsity double NOT NULL",
+                        "density double NOT NULL",
+                        "sparsity_profile string NOT NULL",
+                        "importance_profile string NOT NULL",
+                        "relative_importance double NOT NULL",
+                        "dropout double NOT NULL",
+                        "seed bigint NOT NULL",
+                        "steps int NOT NULL",
+                        "batch_size int NOT NULL",
+                        "optimizer string NOT NULL",
+                        "optimizer_settings string NOT NULL",
+                        "learning_rate double NOT NULL",
+                        "schedule string NOT NULL",
+                        "init_scale double NOT NULL",
+                        "engine string NOT NULL",
+                        "outcome string NOT NULL",
+                        "error string",
+                        "diverged_at int",
+                        "loss double",
+                        "loss_stderr double",
+                        "ignore_loss double NOT NULL",
+                        "frobenius_norm double",
+                        "dimensions_per_feature double",
+                        "features_represented int",
+                        "hidden_kurtosis double",
+                        "weights array<float>",
+                        "bias array<float>",
+                        "features array<struct<index: int, importance: double, sparsity: double, norm: double, "
+                                + "dimensionality: double, interference: double, bias: double, phase: string, "
+                                + "loss: double>>",
+                        "components array<struct<size: int, rank: int, members: array<int>, geometry: string>>",
+                        "loss_curve array<struct<step: int, loss: double>> NOT NULL",
+                        "checkpoints array<struct<step: int, weights: array<float>, bias: array<float>, "
+                                + "output_weights: array<float>>> NOT NULL",
+                        "provenance struct<attempt: string, host: string, started_at: timestamp, "
+                                + "finished_at: timestamp, train_seconds: double, instances: int, version: string, "
+                                + "java: string, cpu: string> NOT NULL",
+                        "output_weights array<float>",
+                        "basis_alignment double",
+                        "adversarial_loss double",
+                        "theory struct<not_represented: double, dedicated: double, superposition: double, phase: string>",
+                        "audit struct<engine: string, agrees: boolean, steps: int, weights_difference: double, "
+                                + "bias_difference: double, parameters_difference: double, tolerance: double, losses: int, "
+                                + "loss_difference: double, repeated: boolean, error: string>"));
     }
 
     /** Summing 0.1 three times and dividing by three gives 0.10000000000000002, which would split a group of equal runs. */
@@ -124,6 +126,7 @@ class RunColumnsTest {
         StoredRun stored = new StoredRun(new RunFile("/t/runs-1.parquet", 1), RunColumns.plain(row));
         RunRow elsewhere = TestRows.by(new Provenance("other", "other", 1, 2, 3, 4, "", "", ""), row);
         assertThat(stored.differences(elsewhere)).isEmpty();
+        assertThat(stored.differences(row.with(TestRows.audit(true)))).isEmpty();
     }
 
     @Test

@@ -58,7 +58,7 @@ class RunFileFormatTest {
         assertThat(read.getDouble("init_scale", 0)).isEqualTo(StrictMath.sqrt(2 / 5.0));
         assertThat(read.getString("engine", 0)).isEqualTo("nd4j");
         assertThat(read.getString("outcome", 0)).isEqualTo("completed");
-        assertThat(absent(read)).containsExactly("error", "diverged_at", "output_weights", "theory");
+        assertThat(absent(read)).containsExactly("error", "diverged_at", "output_weights", "theory", "audit");
         assertThat(read.getDouble("basis_alignment", 0)).isEqualTo(0.75);
         assertThat(read.getDouble("adversarial_loss", 0)).isEqualTo(0.5);
         assertThat(read.getDouble("loss", 0)).isEqualTo(3.01);
@@ -142,7 +142,26 @@ class RunFileFormatTest {
                         "output_weights",
                         "basis_alignment",
                         "adversarial_loss",
-                        "theory");
+                        "theory",
+                        "audit");
+    }
+
+    @Test
+    @Tag("oracle")
+    void encode_auditedRun_keepsWhatWasFound() throws IOException {
+        List<RunRow> rows = List.of(TestRows.completed(1), TestRows.completed(2).with(TestRows.audit(false)));
+        Group audit = read(rows).get(1).getGroup("audit", 0);
+        assertThat(audit.getString("engine", 0)).isEqualTo("nd4j");
+        assertThat(audit.getBoolean("agrees", 0)).isFalse();
+        assertThat(audit.getInteger("steps", 0)).isEqualTo(100);
+        assertThat(audit.getDouble("weights_difference", 0)).isEqualTo(1e-7);
+        assertThat(audit.getDouble("bias_difference", 0)).isEqualTo(2e-8);
+        assertThat(audit.getDouble("parameters_difference", 0)).isEqualTo(0.5);
+        assertThat(audit.getDouble("tolerance", 0)).isEqualTo(0.01);
+        assertThat(audit.getInteger("losses", 0)).isEqualTo(48);
+        assertThat(audit.getDouble("loss_difference", 0)).isEqualTo(1e-14);
+        assertThat(audit.getBoolean("repeated", 0)).isTrue();
+        assertThat(audit.getFieldRepetitionCount("error")).isZero();
     }
 
     @Test

@@ -55,10 +55,22 @@ class RunTableTest {
         assertThat(keys.damaged()).isFalse();
         assertThat(keys.runs())
                 .containsExactly(
-                        new RunKey(rows.get(0).configId(), Outcome.COMPLETED),
-                        new RunKey(rows.get(1).configId(), Outcome.DIVERGED),
-                        new RunKey(rows.get(2).configId(), Outcome.FAILED));
+                        new RunKey(rows.get(0).configId(), Outcome.COMPLETED, null),
+                        new RunKey(rows.get(1).configId(), Outcome.DIVERGED, null),
+                        new RunKey(rows.get(2).configId(), Outcome.FAILED, null));
         assertThat(table.table().damage(files.get(0))).isEmpty();
+    }
+
+    @Test
+    @Tag("end-to-end")
+    void keys_auditedRows_saySo() {
+        TestTable table = TestTable.in(folder);
+        table.publish(List.of(
+                TestRows.completed(1).with(TestRows.audit(true)),
+                TestRows.completed(2).with(TestRows.audit(false))));
+        assertThat(table.table().keys(table.table().files().get(0)).runs())
+                .extracting(RunKey::audit)
+                .containsExactly(new RunKeys.AuditKey(true, 1e-5, 1e-14), new RunKeys.AuditKey(false, 0.5, 1e-14));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.superposition.worker.store;
 
 import dev.superposition.worker.TestConfigs;
+import dev.superposition.worker.audit.Audit;
 import dev.superposition.worker.config.Engine;
 import dev.superposition.worker.config.ModelKind;
 import dev.superposition.worker.config.RunConfig;
@@ -66,6 +67,11 @@ public final class TestRows {
         return RunRow.failed("sweep", null, config, Engine.ND4J, "OutOfMemoryError: heap", PROVENANCE);
     }
 
+    /** An audit that agrees, or one that does not. */
+    public static Audit audit(boolean agrees) {
+        return new Audit("nd4j", 100, 1e-7, 2e-8, agrees ? 1e-5 : 0.5, 48, 1e-14, true, 0.01, null);
+    }
+
     /** Completed rows of seeds {@code from}, …, {@code from + count − 1}. */
     public static List<RunRow> completed(long from, int count) {
         return LongStream.range(from, from + count)
@@ -118,6 +124,7 @@ public final class TestRows {
                 row.error(),
                 row.trained(),
                 row.measured(),
-                provenance);
+                provenance,
+                row.audit());
     }
 }

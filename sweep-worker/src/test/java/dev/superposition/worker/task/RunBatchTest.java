@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.superposition.worker.TestConfigs;
+import dev.superposition.worker.audit.Audit;
+import dev.superposition.worker.audit.AuditRule;
+import dev.superposition.worker.audit.AuditSettings;
 import dev.superposition.worker.config.Engine;
 import dev.superposition.worker.measure.Measurement;
 import dev.superposition.worker.measure.ModelMeasurer;
 import dev.superposition.worker.model.TrainedModel;
+import dev.superposition.worker.store.Outcome;
 import dev.superposition.worker.store.RunColumns;
 import dev.superposition.worker.store.RunFile;
+import dev.superposition.worker.store.RunRow;
 import dev.superposition.worker.store.RunTable;
 import dev.superposition.worker.store.StoredRun;
 import dev.superposition.worker.store.TestRows;
@@ -25,6 +30,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.LongStream;
@@ -53,7 +59,7 @@ class RunBatchTest {
         assertThat(report)
                 .usingRecursiveComparison()
                 .ignoringFields("file")
-                .isEqualTo(new BatchReport("", true, 3, 0, 0, 0));
+                .isEqualTo(new BatchReport("", true, 3, 0, 0, 0, 0, 0));
         assertThat(steps).hasValue(300);
         for (PlannedRun run : runs) {
             StoredRun stored = find(run);
@@ -198,7 +204,55 @@ class RunBatchTest {
                         },
                         new ModelMeasurer()::measure)
                 .run(runs, TrainingProgress.NONE);
-        assertThat(report).isEqualTo(new BatchReport(files().get(0).path(), false, 2, 0, 1, 0));
+        assertThat(report).isEqualTo(new BatchReport(files().get(0).path(), false, 2, 0, 1, 0, 0, 0));
+    }
+
+    @Test
+    void run_auditedRuns_carryTheirAuditsAndAreCounted() {
+        List<PlannedRun> runs = seeds(0, 3);
+        AuditRule one = new AuditRule(
+                new AuditSettings(1e-12, 100, 0.01), runs.get(1).config().id(Engine.SIMD));
+        RunBatch batch = new RunBatch(
+                "a-sweep",
+                Engine.SIMD,
+                Trainer.of(Engine.SIMD),
+                new ModelMeasurer()::measure,
+                TestRows.ORIGIN,
+                TestRows.CLOCK,
+                table.table(),
+                table.lock().fence(),
+                one);
+        BatchReport report = batch.run(runs, TrainingProgress.NONE);
+        assertThat(report.audited()).isEqualTo(1);
+        assertThat(report.disagreeing()).isZero();
+        assertThat(table.table().keys(files().get(0)).runs())
+                .extracting(run -> run.audit() != null)
+                .containsExactly(false, true, false);
+        BatchReport twin = batch.run(runs, TrainingProgress.NONE);
+        assertThat(twin.published()).isFalse();
+        assertThat(twin.audited()).isEqualTo(1);
+    }
+
+    @Test
+    void run_auditThatThrows_isARowThatSaysSoAndDoesNotAgree() {
+        AuditRule all = new AuditRule(new AuditSettings(1, 100, 0.01), null);
+        RunBatch batch = new RunBatch(
+                "a-sweep",
+                Engine.SIMD,
+                RunBatchTest::fake,
+                new ModelMeasurer()::measure,
+                TestRows.ORIGIN,
+                TestRows.CLOCK,
+                table.table(),
+                table.lock().fence(),
+                all);
+        List<RunRow> rows = batch.rows(seeds(0, 2), TrainingProgress.NONE);
+        assertThat(rows).hasSize(2).allSatisfy(row -> {
+            assertThat(row.outcome()).isEqualTo(Outcome.COMPLETED);
+            Audit audit = Objects.requireNonNull(row.audit());
+            assertThat(audit.agrees()).isFalse();
+            assertThat(audit.error()).startsWith("IllegalStateException: engine simd kept 0 of ");
+        });
     }
 
     @Test
@@ -256,7 +310,8 @@ class RunBatchTest {
                 TestRows.ORIGIN,
                 TestRows.CLOCK,
                 table.table(),
-                table.lock().fence());
+                table.lock().fence(),
+                AuditRule.NONE);
     }
 
     private List<RunFile> files() {

@@ -8,7 +8,7 @@ import dev.superposition.worker.data.FeatureSampler;
 import dev.superposition.worker.model.Initialization;
 
 /** The oracle: one model, sample by sample, in double precision, written from the definitions; shares only the random numbers. */
-final class PlainTraining {
+public final class PlainTraining {
     private final RunConfig config;
     private final int n;
     private final int m;
@@ -17,7 +17,13 @@ final class PlainTraining {
     private final double[] second;
     private double lastLoss;
 
-    PlainTraining(RunConfig config) {
+    /** Sees each step's gradient before it is used; what it writes into it is a bug that a test wants. */
+    @FunctionalInterface
+    public interface Observer {
+        void see(int step, double[] gradient);
+    }
+
+    public PlainTraining(RunConfig config) {
         this.config = config;
         this.n = config.features();
         this.m = config.hidden();
@@ -30,6 +36,24 @@ final class PlainTraining {
         this.second = new double[theta.length];
     }
 
+    /** W, n × m row-major, in single precision. */
+    public float[] weights() {
+        return floats(0, n * m);
+    }
+
+    /** b in single precision. */
+    public float[] bias() {
+        return floats(n * m, n);
+    }
+
+    private float[] floats(int from, int count) {
+        float[] values = new float[count];
+        for (int k = 0; k < count; k++) {
+            values[k] = (float) theta[from + k];
+        }
+        return values;
+    }
+
     double weight(int k) {
         return theta[k];
     }
@@ -38,11 +62,17 @@ final class PlainTraining {
         return theta[n * m + i];
     }
 
-    double lastLoss() {
+    /** The loss of the batch at hand, or the last one. */
+    public double lastLoss() {
         return lastLoss;
     }
 
     void run() {
+        run((step, gradient) -> {});
+    }
+
+    /** Takes all steps. The gradient holds W, then b, laid out as they are. */
+    public void run(Observer observer) {
         int rows = config.training().batchSize();
         FeatureSampler sampler = FeatureSampler.training(config);
         DropoutSampler dropout = new DropoutSampler(config);
@@ -90,6 +120,7 @@ final class PlainTraining {
                     }
                 }
             }
+            observer.see(step, gradient);
             update(step, gradient);
         }
     }
