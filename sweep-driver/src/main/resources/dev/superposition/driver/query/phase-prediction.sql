@@ -8,7 +8,8 @@
 --   agrees              whether the two are one; null if theory does not decide
 --   share_agreeing      of the completed runs
 --   not_represented, dedicated, superposition   expected losses of ideal weights
---   best_loss           of that run: below the least of the three where ideal weights are not the best there are
+--   best_loss, best_loss_stderr   of that run. At low density two arrangements that both err on rare pairs only differ by less than
+--                       the standard error, and which is best is chance
 -- param where: condition, default true. Which runs to use.
 WITH predicted AS (
   SELECT
@@ -27,7 +28,7 @@ cells AS (
     count(*) AS runs,
     min(theory.phase) AS predicted_phase,
     min(losses[1] / losses[0] - 1) AS margin,
-    min(struct(loss, seed, config_id, phase)) AS best,
+    min(struct(loss, seed, config_id, phase, loss_stderr)) AS best,
     avg(double(phase = theory.phase)) AS share_agreeing,
     min(theory.not_represented) AS not_represented,
     min(theory.dedicated) AS dedicated,
@@ -50,6 +51,7 @@ SELECT
   dedicated,
   superposition,
   best.loss AS best_loss,
+  best.loss_stderr AS best_loss_stderr,
   best.config_id AS best_config_id
 FROM cells
 ORDER BY n_features, n_hidden, density, relative_importance

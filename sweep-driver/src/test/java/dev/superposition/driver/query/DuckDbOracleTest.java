@@ -153,6 +153,8 @@ class DuckDbOracleTest {
                 // Few values, so that ties are common.
                 "loss",
                 random.nextInt(4) / 8.0,
+                "loss_stderr",
+                random.nextDouble() / 100,
                 "frobenius_norm",
                 random.nextDouble() * 2,
                 "dimensions_per_feature",

@@ -271,6 +271,20 @@ class NamedQueryTest {
     }
 
     @Test
+    void anyQuery_ofTheBestRuns_isAConditionOnTheirIds() throws QueryException {
+        new SmallTable(spark, folder)
+                .run("a", "loss", 0.02, "components", List.of(component(2, 1, "digon", 0, 1)))
+                .run("b", "loss", 0.01, "seed", 1L)
+                .run("c", "loss", 0.03, "density", 0.5, "sparsity_profile", "uniform(0.5)")
+                .write("1");
+        assertThat(ask("geometry", Map.of("where", "config_id IN (SELECT config_id FROM best_runs)"))
+                        .select("example_config_id", "runs")
+                        .collectAsList())
+                .extracting(row -> row.mkString("|"))
+                .containsExactly("c|1", "b|1");
+    }
+
+    @Test
     void phasePrediction_comparesTheBestRunWithTheLeastLoss() throws QueryException {
         Row theory = RowFactory.create(0.02, 0.04, 0.01, "superposition");
         Row tie = RowFactory.create(0.02, 0.02, 0.03, null);

@@ -30,6 +30,7 @@ SELECT
   any_value(theory.dedicated) AS dedicated,
   any_value(theory.superposition) AS superposition,
   min(loss) AS best_loss,
+  any_value(loss_stderr) FILTER (WHERE place = 1) AS best_loss_stderr,
   any_value(config_id) FILTER (WHERE place = 1) AS best_config_id
 FROM ranked
 GROUP BY n_features, n_hidden, relative_importance, density
