@@ -35,7 +35,8 @@ record CostModel(
     /** Processor time of one core, AVX-512, batch size 1024, p from 0.01 to 1, shapes from 2 → 1 to 400 → 30: within 40 %. */
     private static final CostModel ND4J = new CostModel(0.1e-3, 0, 10, 0.25, false, true);
 
-    private static final CostModel SIMD = new CostModel(0, 0.3e-6, 2, 0.12, true, false);
+    /** Within 40 % where whole rows are simulated; where features are rare and many, up to four times too much. */
+    private static final CostModel SIMD = new CostModel(0, 0.15e-6, 0.65, 0.095, true, false);
 
     /** Losses that an audit compares, in steps of the reference: each is a forward pass. */
     private static final double AUDIT_LOSSES = 20;
