@@ -46,7 +46,7 @@ class DuckDbReaderTest {
                         "seed BIGINT",
                         "weights FLOAT[]",
                         "output_weights FLOAT[]",
-                        "components STRUCT(size INTEGER, rank INTEGER, members INTEGER[])[]",
+                        "components STRUCT(size INTEGER, rank INTEGER, members INTEGER[], geometry VARCHAR)[]",
                         "loss_curve STRUCT(step INTEGER, loss DOUBLE)[]",
                         "checkpoints STRUCT(step INTEGER, weights FLOAT[], bias FLOAT[], output_weights FLOAT[])[]");
         assertThat(rows("SELECT DISTINCT epoch_ms(provenance.started_at) FROM runs"))
