@@ -18,6 +18,7 @@ final class ArchitectureTest {
     private static final String PLAN = ROOT + "plan..";
     private static final String JOB = ROOT + "job..";
     private static final String QUERY = ROOT + "query..";
+    private static final String REPORT = ROOT + "report..";
     private static final String CLI = ROOT + "cli..";
 
     private static final JavaClasses DRIVER = new ClassFileImporter()
@@ -59,34 +60,34 @@ final class ArchitectureTest {
                 .resideInAPackage(SPEC)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(PLAN, JOB, QUERY, CLI)
+                .resideInAnyPackage(PLAN, JOB, QUERY, REPORT, CLI)
                 .check(DRIVER);
         noClasses()
                 .that()
                 .resideInAPackage(PLAN)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(JOB, QUERY, CLI)
+                .resideInAnyPackage(JOB, QUERY, REPORT, CLI)
                 .check(DRIVER);
         noClasses()
                 .that()
                 .resideInAPackage(JOB)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(QUERY, CLI)
+                .resideInAnyPackage(QUERY, REPORT, CLI)
                 .check(DRIVER);
         noClasses()
                 .that()
                 .resideInAPackage(QUERY)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(SPEC, PLAN, JOB, CLI)
+                .resideInAnyPackage(SPEC, PLAN, JOB, REPORT, CLI)
                 .check(DRIVER);
     }
 
     @Test
     void packages_any_areNamedHere() {
-        classes().should().resideInAnyPackage(SPEC, PLAN, JOB, QUERY, CLI).check(DRIVER);
+        classes().should().resideInAnyPackage(SPEC, PLAN, JOB, QUERY, REPORT, CLI).check(DRIVER);
     }
 
     @Test

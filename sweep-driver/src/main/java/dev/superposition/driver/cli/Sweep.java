@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             SqlCommand.class,
             QueryCommand.class,
+            ReportCommand.class,
             RerunCommand.class,
             VerifyCommand.class,
             BenchmarkCommand.class,

@@ -7,7 +7,7 @@ package dev.superposition.driver.query;
  * <p>Blue and orange are told apart with every common kind of colour blindness; purple between them keeps the way from one to
  * the other clear of grey. Norm and interference of 1, unit length and an antipodal twin, are full colour, and so is more.
  */
-final class PhaseColor {
+public final class PhaseColor {
     private static final int WHITE = 0xffffff;
     private static final int DEDICATED = 0x0072b2;
     private static final int BETWEEN = 0x8e4a9e;
@@ -19,7 +19,7 @@ final class PhaseColor {
     private PhaseColor() {}
 
     /** The colour as {@code 0xrrggbb}. */
-    static int of(double norm, double interference) {
+    public static int of(double norm, double interference) {
         double turn = Math.min(1, Math.max(0, interference));
         int hue = turn < 0.5 ? mix(DEDICATED, BETWEEN, 2 * turn) : mix(BETWEEN, SUPERPOSITION, 2 * turn - 1);
         return mix(WHITE, hue, Math.min(1, Math.max(0, norm)));

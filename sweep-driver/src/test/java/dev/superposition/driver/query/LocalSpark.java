@@ -3,10 +3,10 @@ package dev.superposition.driver.query;
 import org.apache.spark.sql.SparkSession;
 
 /** Spark inside the test's own JVM. */
-final class LocalSpark {
+public final class LocalSpark {
     private LocalSpark() {}
 
-    static SparkSession start() {
+    public static SparkSession start() {
         return SparkSession.builder()
                 .master("local[2]")
                 .appName("test")

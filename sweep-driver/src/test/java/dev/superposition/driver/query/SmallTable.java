@@ -18,7 +18,7 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /** A table of runs for a test, each run given by the columns in which it differs from a plain one. */
-final class SmallTable {
+public final class SmallTable {
     private static final Map<String, Object> PLAIN = plain();
 
     private final SparkSession spark;
@@ -26,23 +26,23 @@ final class SmallTable {
     private final List<Row> rows = new ArrayList<>();
 
     /** Makes an empty table of the folder unless it is one. */
-    SmallTable(SparkSession spark, Path folder) {
+    public SmallTable(SparkSession spark, Path folder) {
         RunTable.openOrCreate(folder.toString(), spark.sessionState().newHadoopConf());
         this.spark = spark;
         this.folder = folder;
     }
 
     /** One feature of a run: the columns that queries look at; sparsity .9. */
-    static Row feature(int index, double norm, double dimensionality, double interference, String phase) {
+    public static Row feature(int index, double norm, double dimensionality, double interference, String phase) {
         return RowFactory.create(index, 1.0, 0.9, norm, dimensionality, interference, -0.1, phase, 0.01);
     }
 
-    static Row component(int size, int rank, String geometry, Integer... members) {
+    public static Row component(int size, int rank, String geometry, Integer... members) {
         return RowFactory.create(size, rank, List.of(members), geometry);
     }
 
     /** Adds a completed 2→1 run, the given columns apart: name, value, name, value, … */
-    SmallTable run(String configId, @Nullable Object... columns) {
+    public SmallTable run(String configId, @Nullable Object... columns) {
         Map<String, @Nullable Object> values = new HashMap<>(PLAIN);
         values.put("config_id", configId);
         for (int i = 0; i < columns.length; i += 2) {
@@ -58,12 +58,12 @@ final class SmallTable {
     }
 
     /** Adds a run that failed with this error. */
-    SmallTable failed(String configId, String error, @Nullable Object... columns) {
+    public SmallTable failed(String configId, String error, @Nullable Object... columns) {
         return run(configId, columns).without("failed", "error", error);
     }
 
     /** Adds a run that diverged at this step. */
-    SmallTable diverged(String configId, int step, @Nullable Object... columns) {
+    public SmallTable diverged(String configId, int step, @Nullable Object... columns) {
         return run(configId, columns).without("diverged", "diverged_at", step);
     }
 
@@ -82,7 +82,7 @@ final class SmallTable {
     }
 
     /** Writes the runs added so far as one file {@code runs-name.parquet} and forgets them. */
-    SmallTable write(String name) {
+    public SmallTable write(String name) {
         Path written = folder.resolve("_" + name);
         spark.createDataFrame(rows, RunSchema.runs())
                 .coalesce(1)

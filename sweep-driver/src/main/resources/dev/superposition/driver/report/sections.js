@@ -1,0 +1,112 @@
+// The sections after the phase diagram, and the start of the page.
+"use strict";
+
+/** A section whose figures depend on one panel, chosen among those that have any. */
+function panelSection(section, heading, note, panels, draw) {
+  if (!panels.length) return;
+  const controls = make("div", { class: "controls" });
+  const place = make("div");
+  section.append(make("h2", {}, heading), make("p", { class: "note" }, note), controls, place);
+  const show = (p) => {
+    controls.replaceChildren();
+    if (panels.length > 1) controls.append(choice("models", panels.map((q, i) => [i, q.name]), p, (i) => show(Number(i)), `${section.id}-panel`));
+    place.replaceChildren();
+    draw(panels[p], place, controls);
+  };
+  show(0);
+}
+
+function modelsSection(report, section) {
+  const panels = report.panels.filter((panel) => !panel.axes.includes("relative_importance") || panel.axes.includes("dropout")).filter((panel) => modelLattice(report, panel));
+  panelSection(section, "Models", "The best model of each setting, by density" + (panels.some((p) => p.axes.includes("dropout")) ? " and dropout." : "."), panels, (panel, place, controls) => {
+    const head = [...controls.children];
+    const show = (filters) => {
+      const lattice = modelLattice(report, panel, filters);
+      controls.replaceChildren(...head, ...lattice.choices.map((c) =>
+        choice(axisTitle(c.name), c.places.map((p) => [p, labelOf(report.axis[c.name].values[p])]), c.place, (p) => show({ ...filters, [c.name]: Number(p) }), `models-${c.name}`)));
+      place.replaceChildren(figure(fileName("models", panel.name), (colors) => modelsFigure(lattice, colors)));
+    };
+    show({});
+  });
+}
+
+function geometrySection(report, section) {
+  panelSection(section, "Geometry", "Dimensions per feature, D* = m/‖W‖², and the dimensionality Dᵢ of each feature against sparsity. A regular geometry of k features in d dimensions has D = d/k.",
+    dimensionPanels(report), (panel, place, controls) => {
+      place.append(figure(fileName("dimensions-per-feature", panel.name), (colors) => dimensionsFigure(report, panel, colors)));
+      const series = dimensionalitySeries(report, panel);
+      if (!series.length) return;
+      const holder = make("div", { style: null });
+      const show = (s) => holder.replaceChildren(figure(fileName("feature-dimensionality", panel.name), (colors) => dimensionalityFigure(report, panel, series[s], colors)));
+      if (series.length > 1) {
+        const several = (name) => new Set(series.map((one) => one[name])).size > 1;
+        const label = (one) => [several("importance") ? one.importance : null, several("dropout") ? `dropout ${short(one.dropout)}` : null].filter(Boolean).join(", ");
+        controls.append(choice("dimensionality of", series.map((one, i) => [i, label(one)]), 0, (i) => show(Number(i)), "series"));
+      }
+      show(0);
+      place.append(holder);
+    });
+}
+
+function dropoutSection(report, section) {
+  let measure = DROPOUT_MEASURES[0];
+  panelSection(section, "Dropout against sparsity", "Means over the completed runs of each rate and density, for each importance profile.", dropoutPanels(report), (panel, place, controls) => {
+    const show = () => place.replaceChildren(figure(fileName("dropout", measure.id, panel.name), (colors) => dropoutFigure(report, panel, measure, colors)));
+    controls.append(choice("shown", DROPOUT_MEASURES.map((m) => [m.id, oneLine(m.label)]), measure.id, (id) => { measure = DROPOUT_MEASURES.find((m) => m.id === id); show(); }, "measure"));
+    show();
+  });
+}
+
+function casesSection(report, section) {
+  panelSection(section, "Non-uniform sparsity", "The cases side by side: each feature's density; its norm in the run with the lowest loss, coloured by interference; ‖W‖ over all completed runs.",
+    caseGroups(report), (group, place) => place.append(figure(fileName("cases", group.name), (colors) => casesFigure(report, group, colors))));
+}
+
+function outcomesSection(report, section) {
+  section.append(make("h2", {}, "Outcomes"), make("div", { class: "scroll" },
+    tableOf(["sweep", "part", "outcome", "runs", "share"], report.outcomes.map((o) => [o.sweep, o.part, o.outcome, o.runs, percent(o.share)]))));
+  if (!report.failures.length) {
+    section.append(make("p", { class: "note" }, "Every run completed."));
+    return;
+  }
+  const setting = (f) => report.settings.axes.map((a) => a.name).filter((name) => report.axis[name].values.length > 1 && !["sweep", "part"].includes(name))
+    .map((name) => `${name} ${labelOf(report.value(name, f.setting))}`).join(", ");
+  section.append(make("h3", {}, "Runs that diverged or failed"), make("div", { class: "tall", tabindex: 0 },
+    tableOf(["outcome", "what happened", "seed", "setting", "config_id"], report.failures.map((f) => [
+      f.outcome, make("span", { class: "error" }, f.error ?? `diverged at step ${f.divergedAt}`), f.seed, setting(f), make("code", {}, f.id)]))));
+}
+
+function provenanceSection(report, section) {
+  section.append(make("h2", {}, "Provenance"), listOf([["table", "table", report.table], ["program", "report made by", `Superposition Sweep ${report.program}`]]),
+    make("div", { class: "scroll" }, tableOf(["engine", "program", "JVM", "processor", "runs", "attempts", "hosts", "first started", "last finished", "core seconds"],
+      report.makers.map((m) => [m.engine, m.version, m.java, m.cpu, m.runs, m.attempts, m.hosts, m.first, m.last, m.trainSeconds]))));
+  if (report.omissions.length) {
+    section.append(make("h3", {}, "What this page leaves out"), make("ul", { id: "omissions" }, report.omissions.map((o) => make("li", {}, o))));
+  }
+  for (const sweep of report.sweeps) {
+    section.append(make("details", {}, make("summary", {}, `Spec of ${sweep.name}`), make("pre", {}, sweep.spec)));
+  }
+}
+
+function startPage() {
+  const report = openReport(JSON.parse(document.getElementById("data").textContent));
+  window.report = report;
+  setUpTheme();
+  document.body.insertAdjacentHTML("afterbegin", `<svg width="0" height="0" aria-hidden="true" style="position:absolute">${missingPatterns(theme)}</svg>`);
+  redraws.set(document.body, () => { document.querySelector("body > svg").innerHTML = missingPatterns(theme); });
+  const sum = (name) => report.settings[name].reduce((a, b) => a + b, 0);
+  const questions = report.sweeps.map((s) => s.question).filter(Boolean);
+  document.getElementById("question").textContent = [...new Set(questions)].join(" ");
+  const [runs, diverged, failed] = ["runs", "diverged", "failed"].map(sum);
+  document.getElementById("totals").textContent = `${plural(runs, "run")} of ${plural(report.count, "setting")}` +
+    (diverged + failed ? `; ${plural(diverged, "diverged", "diverged")}, ${plural(failed, "failed", "failed")}` : "; all completed") + ".";
+  const sections = { diagram: diagramSection, models: modelsSection, geometry: geometrySection, dropout: dropoutSection, cases: casesSection, outcomes: outcomesSection, provenance: provenanceSection };
+  for (const [id, fill] of Object.entries(sections)) {
+    const section = document.getElementById(id);
+    fill(report, section);
+    if (section.children.length) document.getElementById("contents").append(make("a", { href: `#${id}` }, section.dataset.name));
+  }
+  document.documentElement.dataset.ready = "true";
+}
+
+startPage();
