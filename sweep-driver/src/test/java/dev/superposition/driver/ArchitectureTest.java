@@ -87,7 +87,10 @@ final class ArchitectureTest {
 
     @Test
     void packages_any_areNamedHere() {
-        classes().should().resideInAnyPackage(SPEC, PLAN, JOB, QUERY, REPORT, CLI).check(DRIVER);
+        classes()
+                .should()
+                .resideInAnyPackage(SPEC, PLAN, JOB, QUERY, REPORT, CLI)
+                .check(DRIVER);
     }
 
     @Test

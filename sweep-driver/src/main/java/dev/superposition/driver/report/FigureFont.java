@@ -102,13 +102,12 @@ final class FigureFont {
         double[] at = new double[6];
         for (PathIterator part = path.getPathIterator(null); !part.isDone(); part.next()) {
             int type = part.currentSegment(at);
-            int numbers =
-                    switch (type) {
-                        case PathIterator.SEG_MOVETO, PathIterator.SEG_LINETO -> 2;
-                        case PathIterator.SEG_QUADTO -> 4;
-                        case PathIterator.SEG_CUBICTO -> 6;
-                        default -> 0;
-                    };
+            int numbers = switch (type) {
+                case PathIterator.SEG_MOVETO, PathIterator.SEG_LINETO -> 2;
+                case PathIterator.SEG_QUADTO -> 4;
+                case PathIterator.SEG_CUBICTO -> 6;
+                default -> 0;
+            };
             data.append("MLQCZ".charAt(type));
             for (int i = 0; i < numbers; i++) {
                 data.append(String.format(Locale.ROOT, "%.3f ", at[i]));

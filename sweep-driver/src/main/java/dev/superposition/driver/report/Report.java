@@ -47,7 +47,12 @@ record Report(
      * @param error null if it diverged
      */
     record Failure(
-            String id, int setting, String seed, String outcome, @Nullable Integer divergedAt, @Nullable String error) {}
+            String id,
+            int setting,
+            String seed,
+            String outcome,
+            @Nullable Integer divergedAt,
+            @Nullable String error) {}
 
     /**
      * Runs that were trained by the same program on the same kind of machine.

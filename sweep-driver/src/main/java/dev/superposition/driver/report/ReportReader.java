@@ -95,8 +95,7 @@ final class ReportReader {
             } catch (SpecException e) {
                 // Written by another version of the program: the runs are as good without it.
                 byName.putIfAbsent(
-                        attempt.sweep(),
-                        new Report.SweepNote(attempt.sweep(), null, String.valueOf(e.getMessage())));
+                        attempt.sweep(), new Report.SweepNote(attempt.sweep(), null, String.valueOf(e.getMessage())));
             }
         }
         return List.copyOf(byName.values());
@@ -123,7 +122,9 @@ final class ReportReader {
                 WIDTH,
                 List.copyOf(series.keySet()),
                 of,
-                rows.stream().mapToDouble(row -> rounded(row.<Double>getAs("x"))).toArray(),
+                rows.stream()
+                        .mapToDouble(row -> rounded(row.<Double>getAs("x")))
+                        .toArray(),
                 rows.stream()
                         .mapToDouble(row -> rounded(((Number) row.getAs("y")).doubleValue()))
                         .toArray(),
@@ -152,10 +153,7 @@ final class ReportReader {
                 + Arrays.stream(settings.failed()).asLongStream().sum();
         if (all > limits.failures()) {
             omissions.add(String.format(
-                    Locale.ROOT,
-                    "Of the %,d runs that diverged or failed, %,d are listed.",
-                    all,
-                    limits.failures()));
+                    Locale.ROOT, "Of the %,d runs that diverged or failed, %,d are listed.", all, limits.failures()));
         }
         return sql.ask("failures", Map.of("limit", limits.failures())).stream()
                 .map(row -> new Report.Failure(

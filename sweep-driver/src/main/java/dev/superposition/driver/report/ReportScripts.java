@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 /** The scripts of a report: d3, the figures, and what makes a page of them. */
 final class ReportScripts {
     /** The figures; they touch no page. Later files use earlier ones. */
-    private static final List<String> FIGURES =
-            List.of("table", "color", "svg", "axes", "phase", "model", "curves", "dropout", "cases", "models", "gallery");
+    private static final List<String> FIGURES = List.of(
+            "table", "color", "svg", "axes", "phase", "model", "curves", "dropout", "cases", "models", "gallery");
 
     private static final List<String> PAGE = List.of("page", "cell-section", "diagram-section", "sections");
 

@@ -55,7 +55,8 @@ public final class ReportWriter {
         if (parent != null) {
             Files.createDirectories(parent);
         }
-        Path whole = Files.createTempFile(parent, ".report", ".part");
+        Path whole = file.resolveSibling(
+                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try {
             Files.write(whole, bytes);
             try {

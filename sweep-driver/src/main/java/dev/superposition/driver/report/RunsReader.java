@@ -32,7 +32,9 @@ final class RunsReader {
         return new RunList(
                 rows.stream().mapToInt(reader::place).toArray(),
                 rows.stream().map(row -> row.<String>getAs("config_id")).toArray(String[]::new),
-                rows.stream().map(row -> String.valueOf(row.<Long>getAs("seed"))).toArray(String[]::new),
+                rows.stream()
+                        .map(row -> String.valueOf(row.<Long>getAs("seed")))
+                        .toArray(String[]::new),
                 rows.stream().map(row -> row.<String>getAs("outcome")).toArray(String[]::new),
                 column(rows, "loss"),
                 column(rows, "frobenius_norm"),
@@ -90,6 +92,7 @@ final class RunsReader {
             models.add(new Model(
                     row.getAs("config_id"),
                     floats(row, "weights"),
+                    floats(row, "output_weights"),
                     floats(row, "bias"),
                     floats(row, "norms"),
                     floats(row, "interferences"),

@@ -88,8 +88,7 @@ final class SettingsReader {
         measures.add(new Settings.Measure("best_frobenius_norm", best(rows, "frobenius_norm")));
         for (String name : MEASURES) {
             measures.add(new Settings.Measure(
-                    name,
-                    rows.stream().mapToDouble(row -> number(row, name)).toArray()));
+                    name, rows.stream().mapToDouble(row -> number(row, name)).toArray()));
         }
         return new Settings(
                 axes,

@@ -84,7 +84,7 @@ function casesFigure(report, group, theme) {
     const y = nBox.y + nBox.height + 56;
     return [
       words(theme, x + w / 2, 16, fitted(c.name, w + gap - 4, 12), { size: 12, anchor: "middle", plain: true }),
-      words(theme, x + w / 2, 32, fitted(`I_i: ${c.importance}`, w + gap - 4, 10.5), { size: 10.5, anchor: "middle", fill: theme.muted }),
+      words(theme, x + w / 2, 32, fitted(`I_i: ${labelOf(c.importance)}`, w + gap - 4, 10.5), { size: 10.5, anchor: "middle", fill: theme.muted }),
       frame(theme, pBox, [], blank(pScale.ticks), "", i ? "" : "density p_i", { gridY: true }), dots,
       normBarsPart(theme, c, x, nBox.y, w, nBox.height, top),
       frame(theme, nBox, indexTicks(c.norms.length, w), blank(nScale.ticks), "feature i", i ? "" : "norm ‖W_i‖"),

@@ -46,7 +46,8 @@ function shortName(name) {
 
 /** Panels that have lines of D*. */
 function dimensionPanels(report) {
-  return report.panels.filter((panel) => densityLines(report, panel).length > 0);
+  const many = (panel) => (panel.axes.includes("relative_importance") && !panel.axes.includes("dropout") ? 1 : 0);
+  return report.panels.filter((panel) => densityLines(report, panel).length > 0).sort((a, b) => many(a) - many(b));
 }
 
 function seriesColor(theme, i, count) {
@@ -72,7 +73,7 @@ function dimensionsFigure(report, panel, theme) {
   }
   lines.forEach((found, i) => {
     const color = seriesColor(theme, i, lines.length);
-    if (lines.length <= 12 && found.points.some((p) => p.max > p.min)) {
+    if (lines.length <= 4 && found.points.some((p) => p.max > p.min)) {
       const up = found.points.map((p) => `${px(p)},${py(p.max)}`);
       const down = [...found.points].reverse().map((p) => `${px(p)},${py(p.min)}`);
       parts.push(el("path", { d: `M${[...up, ...down].join("L")}Z`, fill: color, "fill-opacity": 0.16 }));

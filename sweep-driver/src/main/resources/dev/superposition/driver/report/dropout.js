@@ -49,7 +49,7 @@ function dropoutFigure(report, panel, measure, theme) {
         const share = v === null ? 0 : (v - low) / (high - low);
         const fill = v === null ? "url(#missing)" : rampColor(theme, share);
         const dark = theme.name === "dark" ? share < 0.55 : share > 0.45;
-        return rect(cx, cy, cellW, cellH, { fill, "shape-rendering": "crispEdges" }) +
+        return rect(cx, cy, cellW + 0.6, cellH + 0.6, { fill, "shape-rendering": "crispEdges" }) +
           (v === null || cellW < 30 ? "" : words(theme, cx + cellW / 2, cy + cellH / 2 + 4, short(v, cellW < 40 ? 2 : 3), {
             size: 10.5, anchor: "middle", fill: dark ? "#ffffff" : "#16181d", plain: true }));
       }));
@@ -57,7 +57,7 @@ function dropoutFigure(report, panel, measure, theme) {
     const xTicks = qs.map((q, i) => ({ at: (i + 0.5) * cellW, label: short(q, 2) }));
     const yTicks = ps.map((p, j) => ({ at: (j + 0.5) * cellH, label: b ? "" : short(p) }));
     return [cells, rect(x, y, w, h, { fill: "none", stroke: theme.line }),
-      words(theme, x + w / 2, y - 10, fitted(`I_i: ${block.profile}`, w + 36, 12), { size: 12, anchor: "middle" }),
+      words(theme, x + w / 2, y - 10, fitted(`I_i: ${labelOf(block.profile)}`, w + 36, 12), { size: 12, anchor: "middle" }),
       frame(theme, box, xTicks, yTicks, "dropout rate q", b ? "" : "feature density p = 1 − S")];
   });
   const keyX = left + blocks.length * (w + 46) - 16;

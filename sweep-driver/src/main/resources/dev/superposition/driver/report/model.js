@@ -84,15 +84,16 @@ function planeFigure(model, theme, turn) {
     }));
 }
 
-/** WᵀW of a model as rows. */
+/** WᵀW of a model as rows: what of feature j comes out at feature i. Where other weights read out, these stand in for Wᵀ. */
 function gram(model) {
   const { n, m } = sizeOf(model);
+  const out = model.outputWeights.length ? model.outputWeights : model.weights;
   const rows = [];
   for (let i = 0; i < n; i++) {
     const row = new Float64Array(n);
     for (let j = 0; j < n; j++) {
       let sum = 0;
-      for (let d = 0; d < m; d++) sum += model.weights[i * m + d] * model.weights[j * m + d];
+      for (let d = 0; d < m; d++) sum += out[i * m + d] * model.weights[j * m + d];
       row[j] = sum;
     }
     rows.push(row);
@@ -103,12 +104,14 @@ function gram(model) {
 /** A matrix of signed weights; runs of one colour in a row are one rectangle. */
 function matrixPart(theme, rows, x, y, cell) {
   const parts = [];
-  const color = (v) => signedColor(theme, Math.round(v * 24) / 24);
+  const shades = 24;
+  const palette = Array.from({ length: 2 * shades + 1 }, (_, s) => signedColor(theme, s / shades - 1));
+  const shade = (v) => Math.round((Math.max(-1, Math.min(1, v)) + 1) * shades);
   rows.forEach((row, i) => {
     let start = 0;
     for (let j = 1; j <= row.length; j++) {
-      if (j < row.length && color(row[j]) === color(row[start])) continue;
-      const c = color(row[start]);
+      if (j < row.length && shade(row[j]) === shade(row[start])) continue;
+      const c = palette[shade(row[start])];
       if (c !== theme.zero) parts.push(rect(x + start * cell, y + i * cell, (j - start) * cell + 0.2, cell + 0.2, { fill: c }));
       start = j;
     }
@@ -127,7 +130,7 @@ function gramFigure(model, theme) {
   const parts = [matrixPart(theme, gram(model), 16, 22, cell)];
   parts.push(bias.map((row, i) => rect(16 + side + 14, 22 + i * cell, biasWidth, cell + 0.2, { fill: signedColor(theme, row[0]) })));
   parts.push(rect(16 + side + 14, 22, biasWidth, side, { fill: "none", stroke: theme.line, "stroke-width": 0.75 }));
-  parts.push(words(theme, 16 + side / 2, 14, "WᵀW", { size: 12, anchor: "middle" }));
+  parts.push(words(theme, 16 + side / 2, 14, model.outputWeights.length ? "W₂W₁" : "WᵀW", { size: 12, anchor: "middle" }));
   parts.push(words(theme, 16 + side + 14 + biasWidth / 2, 14, "b", { size: 12, anchor: "middle" }));
   const y = 22 + side + 14;
   const keyWidth = 140;

@@ -4,6 +4,7 @@
 SELECT
   config_id,
   weights,
+  output_weights,
   bias,
   transform(features, f -> float(f.norm)) AS norms,
   transform(features, f -> float(f.interference)) AS interferences,

@@ -77,14 +77,14 @@ function cellRects(diagram, layout, theme, mode) {
   diagram.cells.forEach((row, j) => {
     const y = layout.top + layout.height - (j + 1) * layout.cellH;
     let start = 0;
-    const color = (i) => (row[i] === null ? "missing" : (cellColor(theme, row[i], mode) ?? "crossed"));
+    const colors = row.map((cell) => (cell === null ? "missing" : (cellColor(theme, cell, mode) ?? "crossed")));
     for (let i = 1; i <= row.length; i++) {
-      if (i < row.length && color(i) === color(start)) continue;
-      const c = color(start);
+      if (i < row.length && colors[i] === colors[start]) continue;
+      const c = colors[start];
       const x = layout.left + start * layout.cellW;
       const width = (i - start) * layout.cellW;
       const attributes = { fill: c === "missing" ? "url(#missing)" : c === "crossed" ? "url(#crossed)" : c };
-      parts.push(rect(x, y, width, layout.cellH, attributes));
+      parts.push(rect(x, y, width + 0.6, layout.cellH + 0.6, attributes));
       start = i;
     }
   });
@@ -146,7 +146,7 @@ function phaseFigure(report, diagram, theme, mode = "best", title = "Phase diagr
     Math.max(top + height + 46, y + 10),
     title,
     missingPatterns(theme),
-    // Crisp edges leave no seams between neighbours.
+    // Crisp edges and a little overlap leave no seams between neighbours.
     el("g", { "shape-rendering": "crispEdges" }, cellRects(diagram, layout, theme, mode)),
     rect(left, top, width, height, { fill: "none", stroke: theme.line }),
     theory,
@@ -204,7 +204,7 @@ function phaseLegend(theme, x, y, mode) {
   for (let i = 0; i < steps; i++) {
     for (let j = 0; j < steps; j++) {
       const color = phaseColor(theme, (i + 0.5) / steps, (j + 0.5) / steps);
-      parts.push(rect(x + 16 + i * cell, top + side - (j + 1) * cell, cell, cell, { fill: color, "shape-rendering": "crispEdges" }));
+      parts.push(rect(x + 16 + i * cell, top + side - (j + 1) * cell, cell + 0.6, cell + 0.6, { fill: color, "shape-rendering": "crispEdges" }));
     }
   }
   parts.push(rect(x + 16, top, side, side, { fill: "none", stroke: theme.line, "stroke-width": 0.75 }));

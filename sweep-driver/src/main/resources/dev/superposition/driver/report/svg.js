@@ -113,10 +113,10 @@ function short(value, digits = 3) {
   return text.replace(/-/g, "−");
 }
 
-/** A value of an axis as a label. */
+/** A value of an axis as a label; numbers within it, such as those of a profile, in few digits. */
 function labelOf(value) {
   if (value === null) return "none";
-  return typeof value === "number" ? short(value) : String(value);
+  return typeof value === "number" ? short(value) : String(value).replace(/\d+\.\d{4,}([eE]-?\d+)?/g, (number) => short(+number));
 }
 
 const AXIS_TITLES = {

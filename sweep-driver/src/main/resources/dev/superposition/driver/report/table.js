@@ -68,6 +68,7 @@ function modelOf(report, id) {
     report.opened.set(id, {
       ...model,
       weights: floats(model.weights),
+      outputWeights: floats(model.outputWeights),
       bias: floats(model.bias),
       norms: floats(model.norms),
       interferences: floats(model.interferences),

@@ -216,6 +216,15 @@ final class CommandLineTest {
     }
 
     @Test
+    void report_outOrFiguresOfTheWrongKind_isAUserError() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "precious");
+        Answer.to("report", folder, "--out", folder).isAUserError("--out", "is a folder; name a file in it");
+        Answer.to("report", folder, "--figures", file).isAUserError("--figures", "is a file; name a folder");
+        Answer.to("report").isAUserError("TABLE");
+        assertThat(file).hasContent("precious");
+    }
+
+    @Test
     void query_list_namesEveryQueryAndItsParameters() {
         Answer answer = Answer.to("query", "--list");
         assertThat(answer.code()).isZero();

@@ -52,8 +52,7 @@ final class Chromium implements AutoCloseable {
         }
         String path = System.getenv().getOrDefault("PATH", "");
         return NAMES.stream()
-                .flatMap(name ->
-                        Stream.of(path.split(File.pathSeparator, -1)).map(folder -> Path.of(folder, name)))
+                .flatMap(name -> Stream.of(path.split(File.pathSeparator, -1)).map(folder -> Path.of(folder, name)))
                 .filter(Files::isExecutable)
                 .findFirst();
     }
@@ -141,8 +140,8 @@ final class Chromium implements AutoCloseable {
 
     /** The value of an expression. */
     JsonNode value(String expression) throws Exception {
-        JsonNode answer = send(
-                "Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
+        JsonNode answer =
+                send("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
         if (answer.has("exceptionDetails")) {
             throw new AssertionError(expression + ": " + answer.get("exceptionDetails"));
         }
@@ -244,8 +243,8 @@ final class Chromium implements AutoCloseable {
                 case "Runtime.exceptionThrown" -> complaints.add(parameters.toString());
                 case "Runtime.consoleAPICalled" -> complaints.add(parameters.toString());
                 case "Log.entryAdded" -> complaints.add(parameters.toString());
-                case "Network.requestWillBeSent" -> requests.add(
-                        parameters.path("request").path("url").asText());
+                case "Network.requestWillBeSent" ->
+                    requests.add(parameters.path("request").path("url").asText());
                 default -> {}
             }
         }

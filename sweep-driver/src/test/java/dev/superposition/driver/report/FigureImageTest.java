@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 @Tag("law")
 final class FigureImageTest {
     private static BufferedImage painted(String inner) throws IOException {
-        String svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 100 40\" width=\"100\" height=\"40\">" + inner
-                + "</svg>";
+        String svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 100 40\" width=\"100\" height=\"40\">"
+                + inner + "</svg>";
         return ImageIO.read(new ByteArrayInputStream(FigureImage.png(svg)));
     }
 
@@ -59,7 +59,9 @@ final class FigureImageTest {
     @Test
     void png_lettersOfTheFigures_haveOutlines() throws IOException {
         for (String letter : List.of("‖", "ᵀ", "²", "−", "≥", "Σ", "·", "→", "∞")) {
-            assertThat(inkColumns(painted("<text x=\"50\" y=\"20\" font-size=\"10\" fill=\"#000000\">" + letter + "</text>"))[1])
+            assertThat(inkColumns(
+                            painted("<text x=\"50\" y=\"20\" font-size=\"10\" fill=\"#000000\">" + letter + "</text>"))[
+                            1])
                     .as(letter)
                     .isPositive();
         }

@@ -80,16 +80,25 @@ final class FigureScriptTest {
     }
 
     private static Report reportOf(float[] values) {
-        FeatureMeans means =
-                new FeatureMeans(new int[0], new int[0], values, values, values, values, values, values, values, values);
+        FeatureMeans means = new FeatureMeans(
+                new int[0], new int[0], values, values, values, values, values, values, values, values);
         Settings settings = new Settings(
-                List.of(), new int[0][0], new int[0], new int[0], new int[0], new int[0], new String[0], new String[0], List.of());
+                List.of(),
+                new int[0][0],
+                new int[0],
+                new int[0],
+                new int[0],
+                new int[0],
+                new String[0],
+                new String[0],
+                List.of());
         RunList runs = new RunList(
                 new int[0], new String[0], new String[0], new String[0], new double[0], new double[0], new double[0]);
         Dimensionalities none =
                 new Dimensionalities(1, 1, List.of(), new int[0], new double[0], new double[0], new long[0]);
         return new Report(
-                "t", "p", List.of(), settings, means, runs, List.of(), none, List.of(), List.of(), List.of(), List.of());
+                "t", "p", List.of(), settings, means, runs, List.of(), none, List.of(), List.of(), List.of(),
+                List.of());
     }
 
     /** Ignoring the last feature costs r(p/3 − p²/4), an antipodal pair (1 + r)p²/6, dedicating it p/3 − p²/4. */
@@ -117,8 +126,11 @@ final class FigureScriptTest {
     @Test
     void theoryLines_otherModels_areNone() {
         assertThat(theory(5, 2).getArraySize()).isZero();
-        assertThat(js("() => theoryLines(diagramWith({ dropout: 0.5 }))").getArraySize()).isZero();
-        assertThat(js("() => theoryLines(diagramWith({ otherImportances: null }))").getArraySize()).isZero();
+        assertThat(js("() => theoryLines(diagramWith({ dropout: 0.5 }))").getArraySize())
+                .isZero();
+        assertThat(js("() => theoryLines(diagramWith({ otherImportances: null }))")
+                        .getArraySize())
+                .isZero();
     }
 
     private static Value theory(int n, int m) {
@@ -129,7 +141,8 @@ final class FigureScriptTest {
                 })""");
         return js(
                 "(n, m) => theoryLines(diagramWith({ panel: { n_features: n, n_hidden: m, model: 'relu-output' }, feature: n - 1 }))",
-                n, m);
+                n,
+                m);
     }
 
     private static double ignore(double p) {
@@ -153,7 +166,8 @@ final class FigureScriptTest {
     @ParameterizedTest
     @CsvSource({"0.1|0.316228|1|3.16228|10, log", "0|0.25|0.5, linear", "1|2|5, listed", "1|3, linear", "7, listed"})
     void scaleKind_values_isHowTheyFollow(String values, String kind) {
-        double[] numbers = Stream.of(values.split("\\|")).mapToDouble(Double::parseDouble).toArray();
+        double[] numbers =
+                Stream.of(values.split("\\|")).mapToDouble(Double::parseDouble).toArray();
         Value array = js("(...all) => all", Arrays.stream(numbers).boxed().toArray());
         if (kind.equals("log")) {
             array = js("() => Array.from({ length: 5 }, (_, i) => 10 ** (-1 + i / 2))");
@@ -163,14 +177,16 @@ final class FigureScriptTest {
 
     @Test
     void words_hostileText_isEscaped() {
-        String svg = js("text => words(THEMES.light, 0, 0, text)", "<script>&\"'\u0000 W_i").asString();
+        String svg = js("text => words(THEMES.light, 0, 0, text)", "<script>&\"'\u0000 W_i")
+                .asString();
         assertThat(svg).contains("&lt;script&gt;&amp;&quot;&#39;\ufffd W").doesNotContain("<script>");
         assertThat(svg).contains("<tspan").contains(">i</tspan>");
     }
 
     @Test
     void fileName_anyText_isPlain() {
-        assertThat(js("(...a) => fileName(...a)", "phase-diagram", "../É <x> · 2 → 1").asString())
+        assertThat(js("(...a) => fileName(...a)", "phase-diagram", "../É <x> · 2 → 1")
+                        .asString())
                 .isEqualTo("phase-diagram-e-x-2-1");
     }
 
@@ -179,6 +195,7 @@ final class FigureScriptTest {
         assertThat(Stream.of(0.0, 1.0, -2.5, 0.0123456, 1.0e-5, 123456.0, 1234567.0, Double.NaN)
                         .map(value -> js("v => short(v)", value).asString()))
                 .containsExactly("0", "1", "−2.5", "0.0123", "1e−5", "123456", "1.23e6", "–");
-        assertThat(String.format(Locale.ROOT, "%s", js("v => short(v)", 1.0 / 0).asString())).isEqualTo("∞");
+        assertThat(String.format(Locale.ROOT, "%s", js("v => short(v)", 1.0 / 0).asString()))
+                .isEqualTo("∞");
     }
 }

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What stands in a report's file, read by a parser of HTML and one of JSON. */
 @Tag("end-to-end")
 final class ReportPageTest {
-    private static final String HOSTILE = "</script><script>alert('1')</script> & \"q\" 'q' <!-- ü 漢 \u2028 {{data}} $1";
+    private static final String HOSTILE =
+            "</script><script>alert('1')</script> & \"q\" 'q' <!-- ü 漢 \u2028 {{data}} $1";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -193,7 +194,8 @@ final class ReportPageTest {
         assertThat(writer.page(page)).isEqualTo(Files.size(page));
         List<String> names = writer.figures(folder.resolve("first"));
         assertThat(names).contains("phase-diagram-2-1", "phase-shares-2-1").doesNotHaveDuplicates();
-        ReportWriter.read(spark, folder.resolve("table").toString(), "sweep = 'plain'").figures(folder.resolve("second"));
+        ReportWriter.read(spark, folder.resolve("table").toString(), "sweep = 'plain'")
+                .figures(folder.resolve("second"));
         for (String name : names) {
             for (String ending : List.of(".svg", ".png")) {
                 assertThat(folder.resolve("first").resolve(name + ending))
