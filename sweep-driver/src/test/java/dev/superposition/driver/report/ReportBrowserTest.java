@@ -8,6 +8,7 @@ import dev.superposition.driver.query.LocalSpark;
 import dev.superposition.driver.query.NamedQuery;
 import dev.superposition.driver.query.RunViews;
 import dev.superposition.driver.query.SmallTable;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("end-to-end")
 final class ReportBrowserTest {
-    private static final String STEPS = "training.steps=40";
+    private static final String STEPS = "training.steps=20";
 
     @TempDir
     private static Path folder;
@@ -78,7 +79,9 @@ final class ReportBrowserTest {
 
     private static void openReport(String spec, @Nullable String scale, String... sets) throws Exception {
         Path table = folder.resolve(spec.replaceAll("\\..*", ""));
-        TrainedTable.train(spark(), spec, scale, table, sets);
+        if (!Files.exists(table)) {
+            TrainedTable.train(spark(), spec, scale, table, sets);
+        }
         openReport(table);
     }
 
@@ -228,7 +231,7 @@ final class ReportBrowserTest {
 
     @Test
     void geometry_dimensionsPerFeature_areWhatSqlSays() throws Exception {
-        openReport("e05-uniform-geometry.yaml", "quick", STEPS, "seeds=2");
+        openReport("e05-uniform-geometry.yaml", "quick", STEPS);
         for (String part : List.of("notebook", "paper")) {
             String panel = "report.panels.find((p) => p.part === '" + part + "')";
             JsonNode points = page().value("densityLines(report, " + panel + ")[0].points");
