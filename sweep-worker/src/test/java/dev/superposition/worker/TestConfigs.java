@@ -1,5 +1,6 @@
 package dev.superposition.worker;
 
+import dev.superposition.worker.config.Data;
 import dev.superposition.worker.config.ImportanceProfile;
 import dev.superposition.worker.config.LearningRateSchedule;
 import dev.superposition.worker.config.ModelKind;
@@ -16,6 +17,7 @@ public record TestConfigs(
         int hidden,
         double dropout,
         SparsityProfile sparsity,
+        Data data,
         ImportanceProfile importance,
         long seed,
         Optimizer optimizer,
@@ -32,6 +34,7 @@ public record TestConfigs(
                 hidden,
                 0,
                 new SparsityProfile.Uniform(0.1),
+                Data.DEFAULT,
                 new ImportanceProfile.Geometric(0.9),
                 0,
                 Optimizer.AdamW.DEFAULT,
@@ -48,6 +51,7 @@ public record TestConfigs(
                 hidden,
                 dropout,
                 sparsity,
+                data,
                 importance,
                 seed,
                 optimizer,
@@ -64,6 +68,7 @@ public record TestConfigs(
                 hidden,
                 value,
                 sparsity,
+                data,
                 importance,
                 seed,
                 optimizer,
@@ -84,6 +89,24 @@ public record TestConfigs(
                 hidden,
                 dropout,
                 value,
+                data,
+                importance,
+                seed,
+                optimizer,
+                learningRate,
+                steps,
+                batchSize,
+                checkpoints);
+    }
+
+    public TestConfigs data(Data value) {
+        return new TestConfigs(
+                model,
+                features,
+                hidden,
+                dropout,
+                sparsity,
+                value,
                 importance,
                 seed,
                 optimizer,
@@ -100,6 +123,7 @@ public record TestConfigs(
                 hidden,
                 dropout,
                 sparsity,
+                data,
                 value,
                 seed,
                 optimizer,
@@ -116,6 +140,7 @@ public record TestConfigs(
                 hidden,
                 dropout,
                 sparsity,
+                data,
                 importance,
                 value,
                 optimizer,
@@ -132,6 +157,7 @@ public record TestConfigs(
                 hidden,
                 dropout,
                 sparsity,
+                data,
                 importance,
                 seed,
                 value,
@@ -148,6 +174,7 @@ public record TestConfigs(
                 hidden,
                 dropout,
                 sparsity,
+                data,
                 importance,
                 seed,
                 optimizer,
@@ -164,6 +191,7 @@ public record TestConfigs(
                 hidden,
                 dropout,
                 sparsity,
+                data,
                 importance,
                 seed,
                 optimizer,
@@ -180,6 +208,7 @@ public record TestConfigs(
                 hidden,
                 dropout,
                 sparsity,
+                data,
                 importance,
                 seed,
                 optimizer,
@@ -196,6 +225,7 @@ public record TestConfigs(
                 hidden,
                 dropout,
                 sparsity,
+                data,
                 importance,
                 seed,
                 optimizer,
@@ -212,6 +242,7 @@ public record TestConfigs(
                 hidden,
                 dropout,
                 sparsity,
+                data,
                 importance,
                 seed,
                 new Training(

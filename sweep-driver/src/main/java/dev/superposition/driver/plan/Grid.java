@@ -16,7 +16,7 @@ import java.util.Map;
  * The points of a sweep, addressed by index 0 … size − 1, decoded wherever they are needed: the grid holds axes, not points.
  *
  * <p>Order: the parts as in the spec; within a part its products; within a product the shapes ({@link ProductGrid}); within a
- * shape sparsity, importance, dropout, init scale and, changing fastest, the seed.
+ * shape sparsity, data, importance, dropout, init scale and, changing fastest, the seed.
  */
 public final class Grid implements Serializable {
     private static final long serialVersionUID = 1L;

@@ -43,7 +43,9 @@ final class ProductGrid implements Serializable {
     /** Mean over the points with n features of the probability that a row has a present feature. */
     double activeShare(int features) {
         return axes.sparsities().stream()
-                .mapToDouble(sparsity -> new FeatureDistribution(sparsity.densities(features)).activeRowProbability())
+                .flatMapToDouble(sparsity -> axes.data().stream()
+                        .mapToDouble(data -> FeatureDistribution.of(data, sparsity.densities(features))
+                                .activeRowProbability()))
                 .average()
                 .orElse(1);
     }
@@ -70,6 +72,7 @@ final class ProductGrid implements Serializable {
         var initScale = digits.next(axes.initScales());
         double dropout = digits.next(axes.dropouts());
         var importance = digits.next(axes.importances());
+        var data = digits.next(axes.data());
         var sparsity = digits.next(axes.sparsities());
         Training training = new Training(
                 shape.optimizer(),
@@ -86,6 +89,7 @@ final class ProductGrid implements Serializable {
                         shape.hidden(),
                         dropout,
                         sparsity,
+                        data,
                         importance,
                         seed,
                         training,

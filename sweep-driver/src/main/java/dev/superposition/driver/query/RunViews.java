@@ -1,5 +1,6 @@
 package dev.superposition.driver.query;
 
+import dev.superposition.worker.config.Data;
 import dev.superposition.worker.store.RunColumns;
 import dev.superposition.worker.store.RunTable;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ public final class RunViews {
             "n_features",
             "n_hidden",
             "sparsity_profile",
+            "data",
             "importance_profile",
             "dropout",
             "steps",
@@ -73,12 +75,15 @@ public final class RunViews {
         Dataset<Row> runs;
         try {
             runs = once(spark.read()
-                    .schema(RunSchema.runs())
-                    .option("pathGlobFilter", RUN_FILES)
-                    // The table's own path is a name, whatever * or [ it contains.
-                    .option("__globPaths__", "false")
-                    .option("parquet.page.verify-checksum.enabled", "true")
-                    .parquet(opened.location()));
+                            .schema(RunSchema.runs())
+                            .option("pathGlobFilter", RUN_FILES)
+                            // The table's own path is a name, whatever * or [ it contains.
+                            .option("__globPaths__", "false")
+                            .option("parquet.page.verify-checksum.enabled", "true")
+                            .parquet(opened.location()))
+                    // Files from before there was a choice lack these columns.
+                    .withColumn("data", functions.expr("coalesce(data, '" + Data.DEFAULT.text() + "')"))
+                    .withColumn("set_size", functions.expr("coalesce(set_size, " + Data.DEFAULT.setSize() + ")"));
         } catch (Exception e) {
             throw QueryException.of("Cannot read table " + table, e);
         }

@@ -28,6 +28,7 @@ record ReportSql(SparkSession spark) {
             "relative_importance",
             "dropout",
             "sparsity_profile",
+            "data",
             "importance_profile",
             "steps",
             "batch_size",

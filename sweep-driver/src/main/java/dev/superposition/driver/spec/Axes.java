@@ -1,5 +1,6 @@
 package dev.superposition.driver.spec;
 
+import dev.superposition.worker.config.Data;
 import dev.superposition.worker.config.ImportanceProfile;
 import dev.superposition.worker.config.LearningRateSchedule;
 import dev.superposition.worker.config.ModelKind;
@@ -16,7 +17,7 @@ import java.util.Set;
 /**
  * The axes of one product: each combination of one value from every axis is a point. No axis is empty or holds a value twice.
  *
- * <p>The first nine axes make up the {@link dev.superposition.worker.train.BatchShape} of a point; the last five vary within a
+ * <p>The first nine axes make up the {@link dev.superposition.worker.train.BatchShape} of a point; the last six vary within a
  * shape.
  */
 public record Axes(
@@ -30,6 +31,7 @@ public record Axes(
         List<Integer> batchSizes,
         List<Recording> recordings,
         List<SparsityProfile> sparsities,
+        List<Data> data,
         List<ImportanceProfile> importances,
         List<Double> dropouts,
         List<InitScale> initScales,
@@ -57,7 +59,7 @@ public record Axes(
     }
 
     private BigInteger exactPointsPerShape() {
-        return product(sparsities, importances, dropouts, initScales).multiply(BigInteger.valueOf(seeds.count()));
+        return product(sparsities, data, importances, dropouts, initScales).multiply(BigInteger.valueOf(seeds.count()));
     }
 
     /** Products of axes that have exactly the points this one has and {@code other} has not; no two share a point. */
@@ -115,6 +117,7 @@ public record Axes(
                 batchSizes,
                 recordings,
                 sparsities,
+                data,
                 importances,
                 dropouts,
                 initScales);
@@ -134,9 +137,10 @@ public record Axes(
                 (List<Integer>) lists.get(7),
                 (List<Recording>) lists.get(8),
                 (List<SparsityProfile>) lists.get(9),
-                (List<ImportanceProfile>) lists.get(10),
-                (List<Double>) lists.get(11),
-                (List<InitScale>) lists.get(12),
+                (List<Data>) lists.get(10),
+                (List<ImportanceProfile>) lists.get(11),
+                (List<Double>) lists.get(12),
+                (List<InitScale>) lists.get(13),
                 seeds);
     }
 

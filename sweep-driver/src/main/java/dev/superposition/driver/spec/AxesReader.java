@@ -1,11 +1,14 @@
 package dev.superposition.driver.spec;
 
 import dev.superposition.driver.spec.Problems.Placed;
+import dev.superposition.worker.config.Data;
+import dev.superposition.worker.config.DataKind;
 import dev.superposition.worker.config.ImportanceProfile;
 import dev.superposition.worker.config.LearningRateSchedule;
 import dev.superposition.worker.config.ModelKind;
 import dev.superposition.worker.config.Recording;
 import dev.superposition.worker.config.SparsityProfile;
+import dev.superposition.worker.data.FeatureDistribution;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,12 +57,13 @@ final class AxesReader {
     Axes read(Yaml.Mapping run, String place) {
         int before = problems.count();
         Yaml.Mapping model = section(run, "model", place);
+        Yaml.Mapping data = section(run, "data", place);
         Yaml.Mapping training = section(run, "training", place);
         Yaml.Mapping recording = section(run, "recording", place);
         Yaml sparsityNode = required(run, "sparsity", place, "the sparsity S, or { density: p }");
         Yaml importanceNode = required(run, "importance", place, "the importance of the features");
         Yaml seedNode = required(run, "seeds", place, "a number of seeds");
-        if (model == null || training == null || recording == null) {
+        if (model == null || data == null || training == null || recording == null) {
             return null;
         }
         String at = Yaml.join(place, "model");
@@ -77,6 +81,7 @@ final class AxesReader {
                 sparsityNode == null
                         ? List.of()
                         : sparsities.computeIfAbsent(sparsityNode, new SparsityAxis(problems)::read),
+                new DataAxis(problems).read(data, Yaml.join(place, "data")),
                 importanceNode == null
                         ? List.of()
                         : importances.computeIfAbsent(importanceNode, new ImportanceAxis(problems)::read),
@@ -88,6 +93,7 @@ final class AxesReader {
         }
         if (sparsityNode != null && importanceNode != null) {
             checkProfiles(axes, sparsityNode, importanceNode);
+            checkData(axes, data);
         }
         return problems.count() == before ? axes : null;
     }
@@ -192,6 +198,25 @@ final class AxesReader {
                         .forEach(profile -> problems.attempt(importanceNode.path(), () -> profile.importances(n)));
             }
         }
+    }
+
+    /** Whether every kind of data has sets that divide every n, and allows all densities. */
+    private void checkData(Axes axes, Yaml.Mapping node) {
+        for (Data data : axes.data()) {
+            for (int n : axes.features()) {
+                boolean divides = problems.attempt(node.path(), () -> checked(data, n)) != null;
+                if (divides && data.kind() != DataKind.INDEPENDENT) {
+                    axes.sparsities()
+                            .forEach(profile -> problems.attempt(
+                                    node.path(), () -> FeatureDistribution.of(data, profile.densities(n))));
+                }
+            }
+        }
+    }
+
+    private static Data checked(Data data, int features) {
+        data.check(features);
+        return data;
     }
 
     private static boolean isTiedToFeatures(SparsityProfile profile) {

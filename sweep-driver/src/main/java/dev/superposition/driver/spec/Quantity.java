@@ -25,6 +25,8 @@ record Quantity(String noun, String rule, boolean whole, Predicate<BigDecimal> l
     static final Quantity SEED = whole("a seed", "must be an integer from 0 to 2^63 - 2", 0, Long.MAX_VALUE - 1);
     static final Quantity FEATURES = whole("a number of features", 1, RunConfig.MAX_FEATURES);
     static final Quantity HIDDEN = whole("a number of hidden dimensions", 1, RunConfig.MAX_HIDDEN);
+    static final Quantity SET_SIZE = whole("a size of sets", 2, RunConfig.MAX_FEATURES);
+    static final Quantity MAGNITUDE = real("a magnitude", "must be finite and not negative", v -> v >= 0);
     static final Quantity DROPOUT = real("a dropout rate", "must be in [0, 1)", v -> v >= 0 && v < 1);
     static final Quantity STEPS = whole("a number of steps", 0, Training.MAX_STEPS);
     static final Quantity BATCH_SIZE = whole("a batch size", 1, Training.MAX_BATCH_SIZE);

@@ -29,6 +29,7 @@ record Resolution(
     private static final int LONGEST_QUESTION = 2000;
     private static final String DEFAULTS = """
             model: { kind: relu-output, dropout: 0.0 }
+            data: { kind: independent, set-size: 2, magnitudes: unit, norm: free, examples: fresh }
             importance: { uniform: 1.0 }
             seeds: 1
             training: { steps: 10000, batch-size: 1024, optimizer: adamw, learning-rate: 0.001, schedule: constant, warmup-steps: 0, init-scale: xavier }

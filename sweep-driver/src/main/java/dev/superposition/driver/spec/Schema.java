@@ -6,10 +6,11 @@ import org.jspecify.annotations.Nullable;
 /** Which keys may stand where in a spec. */
 final class Schema {
     /** The keys that describe runs; they may stand at the top, in parts, in zip points and in scales. */
-    static final Vocabulary RUN = Vocabulary.of("model", "sparsity", "importance", "seeds", "training", "recording");
+    static final Vocabulary RUN =
+            Vocabulary.of("model", "sparsity", "data", "importance", "seeds", "training", "recording");
 
     /** The keys whose mappings are merged key by key; every other value replaces the one it is merged over. */
-    static final Set<String> SECTIONS = Set.of("model", "training", "recording", "audit");
+    static final Set<String> SECTIONS = Set.of("model", "data", "training", "recording", "audit");
 
     private static final Vocabulary OVERRIDE = RUN.and("zip", "engine", "audit", "sweep", "question", "parts");
     private static final Vocabulary TOP = OVERRIDE.and("scales");
@@ -76,6 +77,7 @@ final class Schema {
 
     private void checkRun(Yaml.Mapping run) {
         checkSection(run.get("model"), MODEL);
+        checkSection(run.get("data"), DataAxis.KEYS);
         checkSection(run.get("training"), TRAINING);
         checkSection(run.get("recording"), RECORDING);
         Yaml zip = run.get("zip");

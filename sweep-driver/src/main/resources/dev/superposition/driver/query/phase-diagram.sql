@@ -47,6 +47,7 @@ cells AS (
       IF(min(n_features) <=> max(n_features), NULL, 'n_features'),
       IF(min(n_hidden) <=> max(n_hidden), NULL, 'n_hidden'),
       IF(min(sparsity_profile) <=> max(sparsity_profile), NULL, 'sparsity_profile'),
+      IF(min(data) <=> max(data), NULL, 'data'),
       IF(min(importance_profile) <=> max(importance_profile), NULL, 'importance_profile'),
       IF(min(dropout) <=> max(dropout), NULL, 'dropout'),
       IF(min(steps) <=> max(steps), NULL, 'steps'),

@@ -43,6 +43,7 @@ SELECT
   avg(loss) AS loss,
   concat_ws(
     ', ',
+    IF(min(data) <=> max(data), NULL, 'data'),
     IF(min(steps) <=> max(steps), NULL, 'steps'),
     IF(min(batch_size) <=> max(batch_size), NULL, 'batch_size'),
     IF(min(optimizer) <=> max(optimizer), NULL, 'optimizer'),

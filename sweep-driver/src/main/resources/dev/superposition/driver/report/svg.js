@@ -128,6 +128,7 @@ const AXIS_TITLES = {
   batch_size: "batch size",
   init_scale: "initial scale of the weights",
   sparsity_profile: "densities p_i",
+  data: "data",
   importance_profile: "importances I_i",
   optimizer_settings: "optimizer",
 };

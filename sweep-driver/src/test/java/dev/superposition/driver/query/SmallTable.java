@@ -74,7 +74,7 @@ public final class SmallTable {
         for (int i = 0; i < values.length; i++) {
             String name = schema.fieldNames()[i];
             boolean kept = i < schema.fieldIndex("outcome")
-                    || List.of("ignore_loss", "provenance").contains(name);
+                    || List.of("ignore_loss", "provenance", "data", "set_size").contains(name);
             values[i] = name.equals(column) ? value : name.equals("outcome") ? outcome : kept ? measured.get(i) : null;
         }
         rows.add(RowFactory.create(values));
@@ -111,6 +111,8 @@ public final class SmallTable {
         columns.put("sparsity", 0.9);
         columns.put("density", 0.1);
         columns.put("sparsity_profile", "uniform(0.1)");
+        columns.put("data", "independent");
+        columns.put("set_size", 1);
         columns.put("importance_profile", "uniform(1.0)");
         columns.put("relative_importance", 1.0);
         columns.put("dropout", 0.0);

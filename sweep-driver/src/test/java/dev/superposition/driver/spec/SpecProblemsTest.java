@@ -60,6 +60,13 @@ class SpecProblemsTest {
                 "sparsity={densty: 0.1} => --set sparsity.densty: unknown key; did you mean 'density'?",
                 "sparsity={uniform: 0.1, density: 0.2} => --set sparsity: a mapping with 2 keys: must have exactly one of density, uniform, linear, geometric, power, range, random, explicit, shuffled",
                 "sparsity={power: {first: 0.5, exponent: -1}} => --set sparsity.power.exponent: -1 is not an exponent: must be finite and not negative",
+                "data.kind=correlatd => --set data.kind: 'correlatd' is not a kind of data: did you mean 'correlated'?",
+                "data={kind: correlated, set-size: 2} => --set data: set size 2: must divide the number of features, 5",
+                "data={kind: exclusive, set-size: 5, sizes: 2} => --set data.sizes: unknown key; must be one of 'kind', 'set-size', 'magnitudes', 'norm', 'examples'",
+                "data.set-size=1 => --set data.set-size: 1 is not a size of sets: must be an integer from 2 to 100000",
+                "data.magnitudes={low: 2, high: 1} => --set data.magnitudes: lowest magnitude 2.0: must not exceed the highest, 1.0",
+                "data.magnitudes=binar => --set data.magnitudes: 'binar' is no magnitude: did you mean 'binary'? or { low: …, high: … }",
+                "data.magnitudes=[unit, {low: 0, high: 1}] => --set data.magnitudes[1]: unit is on this axis twice, first at --set data.magnitudes[0]: each value must be there once",
                 "importance=0 => --set importance: 0 is not an importance of all features: must be positive and finite",
                 "importance={last: -1} => --set importance.last: -1 is not an importance: must be finite and not negative",
                 "importance={explicit: [1, 2, 3]} => --set importance: 3 explicit importances: must be one for each of the 5 features",
@@ -288,7 +295,7 @@ class SpecProblemsTest {
     void parse_controlCharactersInKey_areNotPrinted() {
         assertThat(problemsOf(SOUND + "\"\\e[31mred\": 1\n"))
                 .containsExactly(
-                        "\\u001b[31mred: unknown key; must be one of 'model', 'sparsity', 'importance', 'seeds',"
+                        "\\u001b[31mred: unknown key; must be one of 'model', 'sparsity', 'data', 'importance', 'seeds',"
                                 + " 'training', 'recording', 'zip', 'engine', 'audit', 'sweep', 'question', 'parts', 'scales'");
     }
 

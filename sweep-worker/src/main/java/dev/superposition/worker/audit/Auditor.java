@@ -198,6 +198,7 @@ public record Auditor(AuditRule rule, Engine engine, Trainer trainer) {
                 config.hidden(),
                 config.dropout(),
                 config.sparsity(),
+                config.data(),
                 config.importance(),
                 config.seed(),
                 config.training(),

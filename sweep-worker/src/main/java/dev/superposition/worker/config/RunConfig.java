@@ -14,6 +14,7 @@ import java.util.HexFormat;
  * @param features n, the width of the input
  * @param hidden m, the dimensions the features are squeezed into
  * @param dropout rate q in [0, 1) at which hidden activations are dropped during training
+ * @param sparsity the densities of the features, to be read as the kind of {@code data} says
  * @param seed chooses among runs that agree in all else
  */
 public record RunConfig(
@@ -22,6 +23,7 @@ public record RunConfig(
         int hidden,
         double dropout,
         SparsityProfile sparsity,
+        Data data,
         ImportanceProfile importance,
         long seed,
         Training training,
@@ -37,6 +39,21 @@ public record RunConfig(
         Rule.fraction("dropout", dropout);
         sparsity.densities(features);
         importance.importances(features);
+        data.check(features);
+    }
+
+    /** Of independent features, uniform on (0, 1]. */
+    public RunConfig(
+            ModelKind model,
+            int features,
+            int hidden,
+            double dropout,
+            SparsityProfile sparsity,
+            ImportanceProfile importance,
+            long seed,
+            Training training,
+            Recording recording) {
+        this(model, features, hidden, dropout, sparsity, Data.DEFAULT, importance, seed, training, recording);
     }
 
     /**
@@ -55,7 +72,13 @@ public record RunConfig(
 
     /** The key of the evaluation data: shared by all runs that face the same data, so that their losses compare pairwise. */
     public int[] evaluationKey() {
-        return key("evaluation n=" + features + " sparsity=" + densityText());
+        return key("evaluation n=" + features + " sparsity=" + densityText() + dataText(data.fresh()));
+    }
+
+    /** The key of a finite data set: shared by all runs that have it, so that only the seed tells their fits apart. */
+    public int[] examplesKey() {
+        return key("examples n=" + features + " sparsity=" + densityText() + dataText(data) + " examples="
+                + training.batchSize() + (model.signed() ? " signed" : ""));
     }
 
     /**
@@ -70,11 +93,21 @@ public record RunConfig(
 
     private String science() {
         return "model=" + model.id() + " n=" + features + " m=" + hidden + " dropout=" + hex(dropout) + " density="
-                + densityText() + " weights-of-loss=" + hex(importance.importances(features)) + " seed=" + seed
+                + densityText() + dataText(data) + " weights-of-loss=" + hex(importance.importances(features))
+                + " seed=" + seed
                 + " optimizer="
                 + optimizerText(training.optimizer()) + " rate=" + hex(training.learningRate()) + " schedule="
                 + training.schedule().shape().id() + "/" + training.schedule().warmupSteps() + " steps="
                 + training.steps() + " batch=" + training.batchSize() + " init=" + hex(training.initScale());
+    }
+
+    /** Nothing for the default, which configurations had before there was another. */
+    private static String dataText(Data data) {
+        return data.equals(Data.DEFAULT)
+                ? ""
+                : " data=" + data.kind().id() + "/" + data.setSize() + "/"
+                        + hex(data.magnitudes().low(), data.magnitudes().high())
+                        + (data.unitNorm() ? "/unit-norm" : "") + (data.fixed() ? "/fixed" : "");
     }
 
     private String densityText() {

@@ -1,61 +1,78 @@
 package dev.superposition.worker.data;
 
+import dev.superposition.worker.config.Data;
+import dev.superposition.worker.config.DataKind;
+import dev.superposition.worker.config.RunConfig;
+import java.lang.reflect.InvocationTargetException;
+
 /**
- * Independent sparse features, and their conditioning on at least one being present.
+ * Which features of a sample are present, and a uniform mark for each that is. Subclasses are the {@link DataKind}s.
  *
- * <p>Feature i is present with density p_i, with a value uniform on (0, 1], else 0. A row in which nothing is present
- * says nothing but ‖ReLU(b)‖, so engines may treat such rows in closed form; this class gives the two numbers that makes
- * exact:
- *
- * <pre>
- *   P(active row)                                    = 1 − Π_i (1 − p_i)
- *   P(i present | active row, none of 0 … i−1 is)    = p_i / (1 − Π_{j ≥ i} (1 − p_j))
- *   P(i present | active row, one of 0 … i−1 is)     = p_i
- * </pre>
- *
- * The second follows from Bayes' rule, the third from independence. Walking the features in order with these probabilities
- * draws a row from exactly the conditional distribution.
+ * <p>A sample in which nothing is present says nothing but ‖f(b)‖, so engines treat such rows in closed form: a distribution says how
+ * probable an active row is, one with a present feature, and draws active rows only.
  */
-public final class FeatureDistribution {
-    private final double[] densities;
-    private final double[] firstDensities;
-    private final double activeRow;
+public abstract class FeatureDistribution {
+
+    /** The distribution of a run's samples. */
+    public static FeatureDistribution of(RunConfig config) {
+        return of(config.data(), config.sparsity().densities(config.features()));
+    }
 
     /**
-     * @param densities p_i in [0, 1]
+     * The distribution of a kind: of the class in this package that has its name.
+     *
+     * @param densities what the sparsity profile says of each feature, in [0, 1]
+     * @throws IllegalArgumentException if the kind does not allow these densities
      */
-    public FeatureDistribution(double[] densities) {
-        this.densities = densities.clone();
-        this.firstDensities = new double[densities.length];
-        double logNone = 0; // log Π_{j ≥ i} (1 − p_j)
-        boolean lastPossible = true;
-        for (int i = densities.length - 1; i >= 0; i--) {
-            logNone += StrictMath.log1p(-densities[i]);
-            if (densities[i] > 0) {
-                firstDensities[i] = lastPossible ? 1 : Math.min(1, densities[i] / -StrictMath.expm1(logNone));
-                lastPossible = false;
+    public static FeatureDistribution of(Data data, double[] densities) {
+        try {
+            return Class.forName(FeatureDistribution.class.getPackageName() + "."
+                            + data.kind().className())
+                    .asSubclass(FeatureDistribution.class)
+                    .getDeclaredConstructor(Data.class, double[].class)
+                    .newInstance(data, densities);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof IllegalArgumentException refusal) {
+                throw refusal;
             }
+            throw new IllegalStateException(data.kind().id() + " features cannot be set up", e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(
+                    data.kind().id() + " features have no class " + data.kind().className(), e);
         }
-        this.activeRow = -StrictMath.expm1(logNone);
+    }
+
+    /** The probabilities that the features of a run are present. */
+    public static double[] densities(RunConfig config) {
+        double[] densities = config.sparsity().densities(config.features());
+        return config.data().kind() == DataKind.INDEPENDENT
+                ? densities
+                : of(config.data(), densities).densities();
     }
 
     /** n. */
-    public int features() {
-        return densities.length;
-    }
+    public abstract int features();
 
-    /** p_i. */
-    public double density(int feature) {
-        return densities[feature];
-    }
-
-    /** The probability that a feature is present in an active row in which none before it is. */
-    public double firstDensity(int feature) {
-        return firstDensities[feature];
-    }
+    /** The probability that a feature is present, in [0, 1]. */
+    public abstract double density(int feature);
 
     /** The probability that a row has a present feature, in [0, 1]. */
-    public double activeRowProbability() {
-        return activeRow;
+    public abstract double activeRowProbability();
+
+    /**
+     * Draws the marks of active rows 0 … count − 1 of a step: in (0, 1] where a feature is present, else 0.
+     *
+     * @param stride at least {@code count}
+     * @param x receives n rows of {@code count} numbers, feature i from {@code offset + i·stride} on
+     */
+    abstract void fill(FeatureStreams streams, int step, int count, int stride, float[] x, int offset);
+
+    /** The densities of all features. */
+    public final double[] densities() {
+        double[] densities = new double[features()];
+        for (int i = 0; i < densities.length; i++) {
+            densities[i] = density(i);
+        }
+        return densities;
     }
 }

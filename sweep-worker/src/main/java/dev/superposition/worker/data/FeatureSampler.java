@@ -1,5 +1,7 @@
 package dev.superposition.worker.data;
 
+import dev.superposition.worker.config.Data;
+import dev.superposition.worker.config.Magnitudes;
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.random.Purpose;
 import dev.superposition.worker.random.RandomStream;
@@ -13,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * followed by that many rows conditioned on being active ({@link FeatureDistribution}); the rest are zero. An engine may
  * process all rows, or the active ones and a constant: one data stream for both.
  *
- * <p>One uniform u decides presence and value of a feature: {@code x = max(0, 1 − u/p)}. It is positive with probability p,
- * and given that, uniform. Models of signed features get its sign from a stream of its own.
+ * <p>The uniform mark of a present feature becomes its value by the run's {@link Magnitudes}; models of signed features get the
+ * sign from a stream of its own; last, rows are scaled to unit norm if the run says so. The batches of a finite data set are all the
+ * same ({@link Examples}).
  *
  * <p>Layout: feature-major, {@code x[i·stride + r]} is feature i of row r. Not thread-safe.
  */
@@ -25,48 +28,49 @@ public final class FeatureSampler {
     private final FeatureDistribution distribution;
     private final int rows;
     private final ActiveRows activeRows;
-    private final RandomStream dataStream;
-    private final float[] inverse;
-    private final float[] inverseFirst;
-    private final boolean[] active;
+    private final FeatureStreams streams;
+    private final Magnitudes magnitudes;
+    private final boolean unitNorm;
     private final @Nullable SparseSampler sparse;
+    private final @Nullable Examples examples;
     private final @Nullable RandomStream signs;
 
-    private FeatureSampler(RunConfig config, int rows, int[] key, @Nullable SparseSampler sparse) {
-        FeatureDistribution distribution = distribution(config);
+    private FeatureSampler(
+            RunConfig config, int rows, int[] key, @Nullable SparseSampler sparse, @Nullable Examples examples) {
+        Data data = config.data();
         this.sparse = sparse;
+        this.examples = examples;
         this.signs = config.model().signed() ? new RandomStream(key, Purpose.SIGN) : null;
-        this.distribution = distribution;
+        this.distribution = FeatureDistribution.of(config);
         this.rows = rows;
         this.activeRows = new ActiveRows(key, rows, distribution.activeRowProbability());
-        this.dataStream = new RandomStream(key, Purpose.DATA);
-        int n = distribution.features();
-        this.inverse = new float[n];
-        this.inverseFirst = new float[n];
-        for (int i = 0; i < n; i++) {
-            inverse[i] = (float) (1 / distribution.density(i));
-            inverseFirst[i] = (float) (1 / distribution.firstDensity(i));
-        }
-        this.active = new boolean[rows];
+        this.streams = new FeatureStreams(key);
+        this.magnitudes = data.magnitudes();
+        this.unitNorm = data.unitNorm();
     }
 
     /** The training data of a run: batches of its batch size. */
     public static FeatureSampler training(RunConfig config) {
         int rows = config.training().batchSize();
-        SparseSampler sparse = SparseSampler.suits(config)
-                ? new SparseSampler(
-                        config.sparsity().densities(config.features()), rows, new StreamPoints(config.streamKey()))
-                : null;
-        return new FeatureSampler(config, rows, config.streamKey(), sparse);
+        int[] key = config.streamKey();
+        if (config.data().fixed()) {
+            return new FeatureSampler(config, rows, key, null, Examples.of(config));
+        }
+        SparseSampler sparse = SparseSampler.suits(config) ? SparseSampler.of(config, new StreamPoints(key)) : null;
+        return new FeatureSampler(config, rows, key, sparse, null);
     }
 
-    /** The evaluation data that a run shares with all others of its densities: {@link #EVALUATION_ROWS} rows, step 0. */
+    /**
+     * The evaluation data that a run shares with all others of its densities and kind of data: {@link #EVALUATION_ROWS} rows, step 0. Those of
+     * a run on a finite data set are fresh.
+     */
     public static FeatureSampler evaluation(RunConfig config) {
-        return new FeatureSampler(config, EVALUATION_ROWS, config.evaluationKey(), null);
+        return new FeatureSampler(config, EVALUATION_ROWS, config.evaluationKey(), null, null);
     }
 
-    private static FeatureDistribution distribution(RunConfig config) {
-        return new FeatureDistribution(config.sparsity().densities(config.features()));
+    /** What a finite data set is drawn from, row by row. */
+    static FeatureSampler ofExamples(RunConfig config) {
+        return new FeatureSampler(config, config.training().batchSize(), config.examplesKey(), null, null);
     }
 
     public FeatureDistribution distribution() {
@@ -80,7 +84,9 @@ public final class FeatureSampler {
 
     /** How many rows of the batch of this step are active: the first so many. */
     public int activeRows(int step) {
-        if (sparse != null) {
+        if (examples != null) {
+            return examples.activeRows();
+        } else if (sparse != null) {
             sparse.draw(step);
             return sparse.activeRows();
         }
@@ -94,40 +100,58 @@ public final class FeatureSampler {
      * @param x receives n rows of {@code rows()} numbers from {@code offset} on, feature-major
      */
     public void fill(int step, int count, float[] x, int offset) {
-        fillMagnitudes(step, count, x, offset);
-        if (signs != null) {
-            float[] uniforms = new float[count];
+        if (examples != null) {
+            examples.fill(count, rows, x, offset);
+            return;
+        }
+        if (sparse != null) {
+            sparse.draw(step);
+            scatter(sparse, count, x, offset);
+        } else {
+            distribution.fill(streams, step, count, rows, x, offset);
             for (int feature = 0; feature < distribution.features(); feature++) {
                 int start = offset + feature * rows;
-                signs.uniforms(step, feature, uniforms, 0, count);
-                for (int row = 0; row < count; row++) {
-                    x[start + row] = uniforms[row] < 0.5f ? -x[start + row] : x[start + row];
+                Arrays.fill(x, start + count, start + rows, 0f);
+                if (!magnitudes.equals(Magnitudes.UNIT)) {
+                    for (int at = start; at < start + count; at++) {
+                        x[at] = x[at] > 0 ? magnitudes.of(x[at]) : 0;
+                    }
                 }
+            }
+        }
+        if (signs != null) {
+            giveSigns(signs, step, count, x, offset);
+        }
+        if (unitNorm) {
+            scaleToUnitNorm(count, x, offset);
+        }
+    }
+
+    private void giveSigns(RandomStream stream, int step, int count, float[] x, int offset) {
+        float[] uniforms = new float[count];
+        for (int feature = 0; feature < distribution.features(); feature++) {
+            int start = offset + feature * rows;
+            stream.uniforms(step, feature, uniforms, 0, count);
+            for (int row = 0; row < count; row++) {
+                x[start + row] = uniforms[row] < 0.5f ? -x[start + row] : x[start + row];
             }
         }
     }
 
-    private void fillMagnitudes(int step, int count, float[] x, int offset) {
-        if (sparse != null) {
-            sparse.draw(step);
-            scatter(sparse, count, x, offset);
-            return;
-        }
-        Arrays.fill(active, 0, count, false);
+    private void scaleToUnitNorm(int count, float[] x, int offset) {
+        double[] scales = new double[count];
         for (int feature = 0; feature < distribution.features(); feature++) {
-            int start = offset + feature * rows;
-            Arrays.fill(x, start + count, start + rows, 0f);
-            if (distribution.density(feature) == 0) {
-                Arrays.fill(x, start, start + count, 0f);
-                continue;
-            }
-            dataStream.uniforms(step, feature, x, start, count);
-            float scale = inverse[feature];
-            float firstScale = inverseFirst[feature];
             for (int row = 0; row < count; row++) {
-                float value = Math.max(0f, 1f - x[start + row] * (active[row] ? scale : firstScale));
-                x[start + row] = value;
-                active[row] |= value > 0;
+                double value = x[offset + feature * rows + row];
+                scales[row] += value * value;
+            }
+        }
+        for (int row = 0; row < count; row++) {
+            scales[row] = scales[row] == 0 ? 0 : 1 / Math.sqrt(scales[row]);
+        }
+        for (int feature = 0; feature < distribution.features(); feature++) {
+            for (int row = 0; row < count; row++) {
+                x[offset + feature * rows + row] *= (float) scales[row];
             }
         }
     }

@@ -1,5 +1,8 @@
 package dev.superposition.worker.data;
 
+import dev.superposition.worker.config.Data;
+import dev.superposition.worker.config.DataKind;
+import dev.superposition.worker.config.Magnitudes;
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.random.RandomStream;
 import java.util.Arrays;
@@ -16,6 +19,9 @@ import java.util.Arrays;
 public final class SparseSampler {
     private static final int LANES = RandomStream.LANES;
 
+    /** No feature may be more often present. */
+    static final double MOST_DENSITY = 0.5;
+
     /** A position is the number of a row, and where in the row it is in units of 2⁻³² of the row's length. */
     private static final int ROW_SHIFT = 32;
 
@@ -24,6 +30,8 @@ public final class SparseSampler {
     private static final int MOST_BLOCKS = RandomStream.MOST_BITS / 4;
 
     private final PointSource points;
+    private final float lowest;
+    private final float span;
     private final long[] ends;
     private final int[] guide;
     private final long end;
@@ -45,7 +53,13 @@ public final class SparseSampler {
      * @param batchRows samples of a batch, present features or not
      */
     public SparseSampler(double[] densities, int batchRows, PointSource points) {
+        this(densities, Magnitudes.UNIT, batchRows, points);
+    }
+
+    private SparseSampler(double[] densities, Magnitudes magnitudes, int batchRows, PointSource points) {
         this.points = points;
+        this.lowest = (float) magnitudes.low();
+        this.span = (float) (magnitudes.high() - magnitudes.low());
         int n = densities.length;
         double[] lengths = new double[n];
         double total = 0;
@@ -80,18 +94,31 @@ public final class SparseSampler {
         this.values = new float[capacity];
     }
 
+    /** The batches of a run with independent features, by points of its own. */
+    public static SparseSampler of(RunConfig config, PointSource points) {
+        return new SparseSampler(
+                config.sparsity().densities(config.features()),
+                config.data().magnitudes(),
+                config.training().batchSize(),
+                points);
+    }
+
     /**
      * Whether the runs of this configuration draw their batches so: where training on the Gram matrix of the few present
      * features is cheaper than on whole rows. Part of the data stream's definition, hence of the numerics of both engines.
      */
     public static boolean suits(RunConfig config) {
+        Data data = config.data();
+        if (data.kind() != DataKind.INDEPENDENT || data.unitNorm() || data.fixed()) {
+            return false;
+        }
         int n = config.features();
         int m = config.hidden();
         double[] densities = config.sparsity().densities(n);
         double none = 1;
         double present = 0;
         for (double density : densities) {
-            if (density > 0.5) {
+            if (density > MOST_DENSITY) {
                 return false;
             }
             none *= 1 - density;
@@ -156,7 +183,7 @@ public final class SparseSampler {
             }
             long key = (at & ~OFFSET) | feature;
             features[count] = feature;
-            values[count] = marks[k];
+            values[count] = lowest + span * marks[k];
             count += key == before ? 0 : 1;
             row += (key ^ before) >>> ROW_SHIFT == 0 ? 0 : 1;
             starts[row] = count;

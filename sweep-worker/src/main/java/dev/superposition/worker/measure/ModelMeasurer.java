@@ -1,7 +1,9 @@
 package dev.superposition.worker.measure;
 
+import dev.superposition.worker.config.Data;
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.config.SparsityProfile;
+import dev.superposition.worker.data.FeatureDistribution;
 import dev.superposition.worker.measure.Measurement.Feature;
 import dev.superposition.worker.model.TrainedModel;
 import java.util.ArrayList;
@@ -26,8 +28,11 @@ public final class ModelMeasurer {
         int end;
         for (int start = 0; start < models.size(); start = end) {
             double[] densities = densities(models.get(start));
+            Data data = data(models.get(start));
             end = start + 1;
-            while (end < models.size() && Arrays.equals(densities, densities(models.get(end)))) {
+            while (end < models.size()
+                    && data.equals(data(models.get(end)))
+                    && Arrays.equals(densities, densities(models.get(end)))) {
                 end++;
             }
             measure(models.subList(start, end), densities, measurements);
@@ -36,10 +41,14 @@ public final class ModelMeasurer {
     }
 
     private static double[] densities(TrainedModel model) {
-        return model.config().sparsity().densities(model.config().features());
+        return FeatureDistribution.densities(model.config());
     }
 
-    /** Measures models of equal densities: their evaluation data are drawn once. */
+    private static Data data(TrainedModel model) {
+        return model.config().data().fresh();
+    }
+
+    /** Measures models of equal densities and data: their evaluation data are drawn once. */
     private static void measure(List<TrainedModel> models, double[] densities, List<Measurement> measurements) {
         RunConfig shape = models.get(0).config();
         EvaluationData data = EvaluationData.of(shape);

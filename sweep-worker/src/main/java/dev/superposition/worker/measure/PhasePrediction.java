@@ -1,5 +1,6 @@
 package dev.superposition.worker.measure;
 
+import dev.superposition.worker.config.Data;
 import dev.superposition.worker.config.ModelKind;
 import dev.superposition.worker.config.RunConfig;
 import java.util.Optional;
@@ -33,11 +34,13 @@ public record PhasePrediction(double notRepresented, double dedicated, double su
     /** Losses whose ratio differs from 1 by less are equal, and theory does not decide. */
     private static final double EQUAL = 1e-9;
 
-    /** The prediction for a run; empty unless it is relu-output 2 → 1 or 3 → 2 with features that differ in the last one only. */
+    /** The prediction for a run; empty unless it is relu-output 2 → 1 or 3 → 2 with independent features that differ in
+     * the last one only. */
     public static Optional<PhasePrediction> of(RunConfig config) {
         int n = config.features();
         if (config.model() != ModelKind.RELU_OUTPUT
                 || config.dropout() > 0
+                || !config.data().equals(Data.DEFAULT)
                 || config.hidden() != n - 1
                 || (n != 2 && n != 3)) {
             return Optional.empty();

@@ -11,7 +11,9 @@ public enum Purpose {
     /** Which hidden activations are dropped. */
     DROPOUT(3),
     /** Which features are negative. */
-    SIGN(4);
+    SIGN(4),
+    /** How large features are whose presence is drawn apart. */
+    MARK(5);
 
     private final int word;
 

@@ -55,8 +55,7 @@ final class GramKernel implements StepKernel {
         for (int i = 0; i < n; i++) {
             scales[START + i] = (float) (2 * importances[i] / ((double) n * batchSize));
         }
-        this.sampler =
-                new SparseSampler(config.sparsity().densities(n), batchSize, new VectorPoints(config.streamKey()));
+        this.sampler = SparseSampler.of(config, new VectorPoints(config.streamKey()));
         this.tileRows = Math.max(1, TILE_FLOATS / stride);
         this.gram = Aligned.floats(n * stride);
         this.gramGradient = Aligned.floats(n * stride);

@@ -18,7 +18,8 @@ import java.util.List;
  * The fast engine: one model after the other, each with its whole state in primitive arrays that stay in the processor's
  * caches.
  *
- * <p>Runs with rare features train on the Gram matrix ({@link GramKernel}), all others on tiles of samples ({@link TileKernel}).
+ * <p>Runs with rare features train on the Gram matrix ({@link GramKernel}), those on a finite data set in few dimensions on its
+ * sparse examples ({@link ExamplesKernel}), all others on tiles of samples ({@link TileKernel}).
  */
 public final class SimdTrainer implements Trainer {
     private static final int PROGRESS_STEPS = 100;
@@ -41,6 +42,9 @@ public final class SimdTrainer implements Trainer {
 
     /** The kernel that suits the run's data. */
     static StepKernel kernel(RunConfig config) {
+        if (ExamplesKernel.suits(config)) {
+            return new ExamplesKernel(config);
+        }
         return SparseSampler.suits(config) ? new GramKernel(config) : new TileKernel(config);
     }
 

@@ -2,9 +2,11 @@ package dev.superposition.worker.simd;
 
 import static dev.superposition.worker.simd.Aligned.START;
 
+import dev.superposition.worker.config.Data;
 import dev.superposition.worker.config.ModelKind;
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.data.FeatureSampler;
+import dev.superposition.worker.data.Independent;
 import dev.superposition.worker.model.Initialization;
 import dev.superposition.worker.random.RandomStream;
 import java.util.Arrays;
@@ -35,6 +37,9 @@ final class TileKernel implements StepKernel {
     private final float[] scales;
     private final FeatureSampler batches;
     private final VectorSampler sampler;
+    /** The step's batch as the reference draws it; empty if vectors draw it. */
+    private final float[] whole;
+
     private final int tileRows;
     private final int stride;
     private final int usualRows;
@@ -62,12 +67,14 @@ final class TileKernel implements StepKernel {
         this.tileRows = tileRows(n, batchSize);
         this.stride = tileRows + Tile.LOGICAL; // a power of two would put whole columns into one set of the cache
         this.batches = FeatureSampler.training(config);
-        this.sampler =
-                new VectorSampler(config.streamKey(), batches.distribution(), config.dropout(), RandomStream.MOST_BITS);
+        Independent features = new Independent(config.sparsity().densities(n));
+        this.sampler = new VectorSampler(config.streamKey(), features, config.dropout(), RandomStream.MOST_BITS);
+        boolean vectors = config.data().equals(Data.DEFAULT);
+        this.whole = new float[vectors ? 0 : Math.multiplyExact(n, batchSize)];
         double active = batchSize * batches.distribution().activeRowProbability();
         this.usualRows =
                 Math.max(RandomStream.TILE, padded((int) Math.ceil(active + 3 * Math.sqrt(active)), RandomStream.TILE));
-        this.stepsAtOnce = tileRows < batchSize || usualRows > tileRows
+        this.stepsAtOnce = !vectors || tileRows < batchSize || usualRows > tileRows
                 ? 1
                 : Math.max(1, Math.min(MOST_STEPS, RandomStream.MOST_BITS / (n * usualRows)));
         this.x = Aligned.floats(stepsAtOnce * n * stride);
@@ -202,6 +209,15 @@ final class TileKernel implements StepKernel {
 
     /** Draws a tile unless it is there from an earlier step; returns where it begins in x. */
     private int sample(int step, int first, int rows) {
+        if (whole.length > 0) {
+            if (first == 0) {
+                batches.fill(step, batches.activeRows(step), whole, 0);
+            }
+            for (int i = 0; i < n; i++) {
+                System.arraycopy(whole, i * batchSize + first, x, START + i * stride, rows);
+            }
+            return 0;
+        }
         int needed = padded(rows, RandomStream.TILE);
         if (stepsAtOnce == 1 || needed > usualRows) {
             firstStep = -MOST_STEPS;

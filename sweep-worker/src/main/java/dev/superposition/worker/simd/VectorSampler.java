@@ -2,7 +2,7 @@ package dev.superposition.worker.simd;
 
 import static dev.superposition.worker.simd.Aligned.START;
 
-import dev.superposition.worker.data.FeatureDistribution;
+import dev.superposition.worker.data.Independent;
 import dev.superposition.worker.random.Purpose;
 import dev.superposition.worker.random.RandomStream;
 import java.util.Arrays;
@@ -27,7 +27,7 @@ final class VectorSampler {
 
     private final VectorStream data;
     private final VectorStream drops;
-    private final FeatureDistribution distribution;
+    private final Independent distribution;
     private final float[] scale;
     private final float[] firstScale;
     private final int[] seen;
@@ -39,7 +39,7 @@ final class VectorSampler {
      * @param dropout rate q in [0, 1)
      * @param mostRows most rows at a time over all steps, a multiple of {@link RandomStream#TILE}
      */
-    VectorSampler(int[] key, FeatureDistribution distribution, double dropout, int mostRows) {
+    VectorSampler(int[] key, Independent distribution, double dropout, int mostRows) {
         this.data = new VectorStream(key, Purpose.DATA);
         this.drops = new VectorStream(key, Purpose.DROPOUT);
         this.distribution = distribution;

@@ -11,9 +11,11 @@ import static dev.superposition.worker.store.ColumnType.STRING;
 import static dev.superposition.worker.store.ColumnType.TIMESTAMP;
 
 import dev.superposition.worker.audit.Audit;
+import dev.superposition.worker.config.DataKind;
 import dev.superposition.worker.config.ModelKind;
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.config.SparsityProfile;
+import dev.superposition.worker.data.FeatureDistribution;
 import dev.superposition.worker.measure.Measurement;
 import dev.superposition.worker.measure.PhasePrediction;
 import dev.superposition.worker.model.IgnoreLoss;
@@ -156,7 +158,11 @@ public final class RunColumns {
             config("n_hidden", INT, RunConfig::hidden, "m, the dimensions the features are squeezed into"),
             config("sparsity", DOUBLE, config -> SparsityProfile.complement(density(config)), "S = 1 − `density`"),
             config("density", DOUBLE, RunColumns::density, "mean over features of p_i = 1 − S_i"),
-            config("sparsity_profile", STRING, config -> config.sparsity().text(), "densities p_i over the features"),
+            config(
+                    "sparsity_profile",
+                    STRING,
+                    config -> config.sparsity().text(),
+                    "densities p_i over the features, to be read as `data` says"),
             config("importance_profile", STRING, config -> config.importance().text(), "I_i over the features"),
             config(
                     "relative_importance",
@@ -190,7 +196,8 @@ public final class RunColumns {
                     "ignore_loss",
                     DOUBLE,
                     IgnoreLoss::of,
-                    "expected loss of a model that represents nothing and answers p_i/2: mean of I_i (p_i/3 − p_i²/4)"),
+                    "expected loss of a model that represents nothing and answers the mean of each feature: mean of I_i Var[x_i], which is "
+                            + "I_i (p_i/3 − p_i²/4) for values uniform on (0, 1]; of data of unit norm, of the evaluation data"),
             measured("frobenius_norm", DOUBLE, Measurement::frobeniusNorm, "‖W‖_F, un-squared"),
             measured(
                     "dimensions_per_feature",
@@ -256,12 +263,20 @@ public final class RunColumns {
                     THEORY,
                     row -> PhasePrediction.of(row.config()).orElse(null),
                     "what ideal weights of each phase of the last feature lose; null unless the run is `relu-output` 2 → 1 or 3 → 2 "
-                            + "without dropout and its features differ in the importance of the last one only"),
+                            + "without dropout, of independent features, and these differ in the importance of the last one only"),
             nullable(
                     AUDIT,
                     AUDIT_FIELDS,
                     RunRow::audit,
-                    "how far the reference engine agrees; null unless the sweep chose the run for an audit")));
+                    "how far the reference engine agrees; null unless the sweep chose the run for an audit"),
+            config(
+                    "data",
+                    STRING,
+                    config -> config.data().text(),
+                    "which features are present together, " + dataKinds()
+                            + " with the size of sets; then, unless they are uniform on (0, 1] "
+                            + "and drawn afresh each step, magnitudes, `unit norm` and `fixed`"),
+            config("set_size", INT, config -> config.data().setSize(), "features of a set; 1 if `data` has no sets")));
 
     private RunColumns() {}
 
@@ -317,7 +332,7 @@ public final class RunColumns {
 
     /** Features of one density have exactly this mean, so that equal configurations group together. */
     private static double density(RunConfig config) {
-        double[] densities = config.sparsity().densities(config.features());
+        double[] densities = FeatureDistribution.densities(config);
         double sum = 0;
         boolean uniform = true;
         for (double density : densities) {
@@ -334,6 +349,12 @@ public final class RunColumns {
 
     private static String modelKinds() {
         return Arrays.stream(ModelKind.values())
+                .map(kind -> "`" + kind.id() + "`")
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String dataKinds() {
+        return Arrays.stream(DataKind.values())
                 .map(kind -> "`" + kind.id() + "`")
                 .collect(Collectors.joining(", "));
     }

@@ -18,10 +18,15 @@ public record StoredRun(RunFile file, Map<String, @Nullable Object> columns) {
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
     }
 
-    /** The columns, but provenance and audit, in which a row just made differs from this one in any bit. */
+    /**
+     * The columns, but provenance and audit, in which a row just made differs from this one in any bit. A column that is never null and
+     * yet missing here is newer than the file.
+     */
     public List<String> differences(RunRow row) {
         Map<String, @Nullable Object> made = RunColumns.plain(row);
-        return columns.keySet().stream()
+        return RunColumns.all().stream()
+                .filter(column -> column.nullable() || columns.get(column.name()) != null)
+                .map(Column::name)
                 .filter(column -> !column.equals(RunColumns.PROVENANCE) && !column.equals(RunColumns.AUDIT))
                 .filter(column -> !Objects.equals(columns.get(column), made.get(column)))
                 .toList();

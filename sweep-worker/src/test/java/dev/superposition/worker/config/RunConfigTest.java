@@ -27,6 +27,12 @@ class RunConfigTest {
                 base.dropout(0.1).build(),
                 base.density(0.2).build(),
                 base.sparsity(new SparsityProfile.Linear(0.1, 0.2)).build(),
+                base.data(Data.of(DataKind.ONE_HOT, 1)).build(),
+                base.data(Data.of(DataKind.CORRELATED, 5)).build(),
+                base.data(Data.of(DataKind.ANTICORRELATED, 5)).build(),
+                base.data(Data.DEFAULT.with(Magnitudes.BINARY)).build(),
+                base.data(Data.DEFAULT.normed()).build(),
+                base.data(Data.DEFAULT.finite()).build(),
                 base.importance(new ImportanceProfile.Uniform(1)).build(),
                 base.importance(new ImportanceProfile.Geometric(0.9000000000000001))
                         .build(),

@@ -153,20 +153,19 @@ class FeatureSamplerTest {
     @Test
     @Tag("closed-form")
     void activeRowProbability_isOneMinusProductOfAbsences() {
-        assertThat(new FeatureDistribution(new double[] {0.5, 0.2}).activeRowProbability())
+        assertThat(new Independent(new double[] {0.5, 0.2}).activeRowProbability())
                 .isCloseTo(0.6, within(1e-15));
-        assertThat(new FeatureDistribution(new double[] {1e-12, 1e-12}).activeRowProbability())
+        assertThat(new Independent(new double[] {1e-12, 1e-12}).activeRowProbability())
                 .isCloseTo(2e-12, within(1e-23));
-        assertThat(new FeatureDistribution(new double[] {0, 0}).activeRowProbability())
-                .isZero();
-        assertThat(new FeatureDistribution(new double[] {0.3, 1}).activeRowProbability())
+        assertThat(new Independent(new double[] {0, 0}).activeRowProbability()).isZero();
+        assertThat(new Independent(new double[] {0.3, 1}).activeRowProbability())
                 .isOne();
     }
 
     @Test
     @Tag("closed-form")
     void firstDensity_lastPossibleFeature_mustBePresent() {
-        FeatureDistribution distribution = new FeatureDistribution(new double[] {0.5, 0.2, 0});
+        Independent distribution = new Independent(new double[] {0.5, 0.2, 0});
         assertThat(distribution.firstDensity(0)).isCloseTo(0.5 / 0.6, within(1e-15));
         assertThat(distribution.firstDensity(1)).isOne();
         assertThat(distribution.firstDensity(2)).isZero();

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.superposition.worker.TestConfigs;
+import dev.superposition.worker.config.Data;
+import dev.superposition.worker.config.DataKind;
 import dev.superposition.worker.config.ImportanceProfile;
+import dev.superposition.worker.config.Magnitudes;
 import dev.superposition.worker.config.ModelKind;
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.model.IgnoreLoss;
@@ -15,7 +18,9 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -40,6 +45,49 @@ class ModelMeasurerTest {
         assertThat(measurement.dimensionsPerFeature()).isInfinite();
         assertThat(measurement.featuresRepresented()).isZero();
         assertThat(measurement.hiddenKurtosis()).isNaN();
+    }
+
+    /** Moments of every kind of data: answering the mean costs the variance. */
+    @ParameterizedTest
+    @MethodSource("otherData")
+    @Tag("closed-form")
+    void loss_answeringTheMeanOfOtherData_isTheVariance(Data data, double presence) {
+        RunConfig config = TestConfigs.of(4, 1)
+                .density(0.2)
+                .importance(new ImportanceProfile.Uniform(1))
+                .data(data)
+                .build();
+        Magnitudes magnitudes = data.magnitudes();
+        float mean = (float) (presence * magnitudes.mean());
+        Measurement measurement = measure(config, new float[4], new float[] {mean, mean, mean, mean});
+        double variance = presence * magnitudes.meanSquare() - mean * (double) mean;
+        assertThat(measurement.loss()).isCloseTo(variance, within(SIGMAS * measurement.lossStderr()));
+        assertThat(IgnoreLoss.of(config)).isCloseTo(variance, within(1e-8));
+        assertThat(measurement.features().get(1).sparsity()).isCloseTo(1 - presence, within(1e-15));
+    }
+
+    static List<Arguments> otherData() {
+        return List.of(
+                Arguments.of(Data.of(DataKind.CORRELATED, 2), 0.2),
+                Arguments.of(Data.of(DataKind.ANTICORRELATED, 2), 0.1),
+                Arguments.of(Data.of(DataKind.EXCLUSIVE, 4), 0.2),
+                Arguments.of(Data.of(DataKind.ONE_HOT, 1), 0.25),
+                Arguments.of(Data.DEFAULT.with(Magnitudes.BINARY), 0.2),
+                Arguments.of(Data.DEFAULT.with(new Magnitudes(0.5, 2)), 0.2),
+                Arguments.of(Data.DEFAULT.finite(), 0.2));
+    }
+
+    /** A model of unit norm that answers nothing loses 1/n of each active row. */
+    @Test
+    @Tag("closed-form")
+    void loss_ignoringSamplesOfUnitNorm_isTheShareOfActiveRows() {
+        RunConfig config = TestConfigs.of(4, 1)
+                .importance(new ImportanceProfile.Uniform(1))
+                .data(Data.DEFAULT.normed())
+                .build();
+        Measurement measurement = measure(config, new float[4], new float[4]);
+        assertThat(measurement.loss()).isCloseTo((1 - Math.pow(0.9, 4)) / 4, within(1e-7));
+        assertThat(IgnoreLoss.of(config)).isBetween(0.5 * measurement.loss(), measurement.loss());
     }
 
     @ParameterizedTest

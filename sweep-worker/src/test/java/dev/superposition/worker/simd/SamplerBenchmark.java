@@ -1,6 +1,6 @@
 package dev.superposition.worker.simd;
 
-import dev.superposition.worker.data.FeatureDistribution;
+import dev.superposition.worker.data.Independent;
 import dev.superposition.worker.data.SparseSampler;
 import dev.superposition.worker.random.Purpose;
 import java.util.Arrays;
@@ -51,7 +51,7 @@ public class SamplerBenchmark {
     }
 
     private VectorSampler whole() {
-        return new VectorSampler(KEY, new FeatureDistribution(densities()), 0, ROWS);
+        return new VectorSampler(KEY, new Independent(densities()), 0, ROWS);
     }
 
     private SparseSampler sparse() {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.superposition.worker.TestConfigs;
+import dev.superposition.worker.config.Data;
+import dev.superposition.worker.config.DataKind;
 import dev.superposition.worker.config.Engine;
+import dev.superposition.worker.config.Magnitudes;
 import dev.superposition.worker.config.ModelKind;
 import dev.superposition.worker.config.Optimizer;
 import dev.superposition.worker.config.RunConfig;
@@ -50,7 +53,37 @@ class SimdTrainerTest {
         configs.add(base.checkpoints(5).build());
         configs.add(base.batchSize(1).density(0.02).build());
         configs.addAll(rare());
+        configs.addAll(otherData());
         return configs;
+    }
+
+    /** Runs whose samples are not the default ones. */
+    static List<RunConfig> otherData() {
+        TestConfigs base = TestConfigs.of(12, 5).density(0.3).batchSize(200);
+        TestConfigs finite = TestConfigs.of(30, 2).data(Data.DEFAULT.normed().finite());
+        return List.of(
+                base.data(Data.of(DataKind.CORRELATED, 3)).build(),
+                base.data(Data.of(DataKind.ANTICORRELATED, 4)).dropout(0.2).build(),
+                base.data(Data.of(DataKind.EXCLUSIVE, 2)).build(),
+                TestConfigs.of(70, 2)
+                        .data(Data.of(DataKind.ONE_HOT, 1))
+                        .batchSize(1500)
+                        .build(),
+                base.data(Data.DEFAULT.with(Magnitudes.BINARY)).build(),
+                TestConfigs.of(40, 12)
+                        .density(0.02)
+                        .batchSize(1024)
+                        .data(Data.DEFAULT.with(new Magnitudes(0.5, 1)))
+                        .build(),
+                base.data(Data.DEFAULT.finite()).build(),
+                finite.density(0.05).batchSize(3).build(),
+                finite.density(0.05).batchSize(40).build(),
+                finite.density(0.1).batchSize(1100).build(),
+                finite.density(0.9).model(ModelKind.LINEAR_OUTPUT).build(),
+                finite.density(0.2).dropout(0.3).build(),
+                TestConfigs.of(30, 1)
+                        .data(Data.of(DataKind.CORRELATED, 2).finite())
+                        .build());
     }
 
     /** Runs that train on the Gram matrix. */
@@ -74,7 +107,9 @@ class SimdTrainerTest {
     @Tag("law")
     void shapes_trainOnBothKernels() {
         assertThat(rare()).allMatch(SparseSampler::suits);
-        assertThat(shapes().subList(0, shapes().size() - rare().size()))
+        assertThat(otherData()).anyMatch(SparseSampler::suits).anyMatch(ExamplesKernel::suits);
+        assertThat(shapes().subList(
+                                0, shapes().size() - rare().size() - otherData().size()))
                 .filteredOn(config -> !SparseSampler.suits(config))
                 .hasSizeGreaterThan(15);
     }
@@ -167,7 +202,12 @@ class SimdTrainerTest {
             TestConfigs.of(2, 1),
             TestConfigs.of(5, 2).dropout(0.3),
             TestConfigs.of(21, 6).density(0.4),
-            TestConfigs.of(50, 11).density(0.02).batchSize(1024)
+            TestConfigs.of(50, 11).density(0.02).batchSize(1024),
+            TestConfigs.of(12, 5).data(Data.of(DataKind.CORRELATED, 3)),
+            TestConfigs.of(40, 2)
+                    .density(0.05)
+                    .batchSize(1100)
+                    .data(Data.DEFAULT.normed().finite())
         };
         for (TestConfigs config : configs) {
             TrainedModel model = train(Engine.SIMD, config.steps(8).build());

@@ -7,6 +7,7 @@ import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.config.SparsityProfile;
 import dev.superposition.worker.data.DropoutSampler;
 import dev.superposition.worker.data.FeatureSampler;
+import dev.superposition.worker.data.Independent;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -27,7 +28,7 @@ class VectorSamplerTest {
         FeatureSampler scalar = FeatureSampler.training(config);
         float[] expected = new float[4 * rows];
         scalar.fill(3, rows, expected, 0);
-        VectorSampler vector = new VectorSampler(config.streamKey(), scalar.distribution(), 0, tileRows);
+        VectorSampler vector = new VectorSampler(config.streamKey(), (Independent) scalar.distribution(), 0, tileRows);
         float[] tile = Aligned.floats(4 * tileRows);
         for (int first = 0; first < rows; first += tileRows) {
             vector.features(3, 1, first, tileRows, tile, tileRows);
@@ -45,7 +46,7 @@ class VectorSamplerTest {
                 .batchSize(128)
                 .build();
         FeatureSampler scalar = FeatureSampler.training(config);
-        VectorSampler vector = new VectorSampler(config.streamKey(), scalar.distribution(), 0, 4 * 128);
+        VectorSampler vector = new VectorSampler(config.streamKey(), (Independent) scalar.distribution(), 0, 4 * 128);
         int stride = 144;
         float[] steps = Aligned.floats(4 * 3 * stride);
         vector.features(5, 4, 0, 128, steps, stride);
@@ -70,7 +71,11 @@ class VectorSamplerTest {
             scalar.fill(8, k, 256, expected, k * 256);
         }
         float[] mask = Aligned.floats(3 * 256);
-        new VectorSampler(config.streamKey(), FeatureSampler.training(config).distribution(), rate, 256)
+        new VectorSampler(
+                        config.streamKey(),
+                        (Independent) FeatureSampler.training(config).distribution(),
+                        rate,
+                        256)
                 .dropout(8, 3, 0, 256, mask, 256);
         assertThat(Arrays.copyOfRange(mask, Aligned.START, mask.length)).containsExactly(expected);
     }

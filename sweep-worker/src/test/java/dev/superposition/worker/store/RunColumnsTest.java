@@ -89,7 +89,9 @@ class RunColumnsTest {
                         "theory struct<not_represented: double, dedicated: double, superposition: double, phase: string>",
                         "audit struct<engine: string, agrees: boolean, steps: int, weights_difference: double, "
                                 + "bias_difference: double, parameters_difference: double, tolerance: double, losses: int, "
-                                + "loss_difference: double, repeated: boolean, error: string>"));
+                                + "loss_difference: double, repeated: boolean, error: string>",
+                        "data string NOT NULL",
+                        "set_size int NOT NULL"));
     }
 
     /** Summing 0.1 three times and dividing by three gives 0.10000000000000002, which would split a group of equal runs. */
