@@ -30,10 +30,15 @@ public final class EngineBenchmark {
     private static final int REPETITIONS = 5;
     private static final int FIRST_STEPS = 4;
 
-    /** Warming up ends when a repetition takes more than this share of the one before: compilers are done by then. */
+    private static final int MOST_STEPS = 1_000_000;
+
+    /** Warming up ends when so many repetitions after each other take more than this share of the best before them. */
     private static final double SETTLED = 0.95;
 
-    private static final int MOST_WARM_UPS = 20;
+    private static final int SETTLED_REPETITIONS = 3;
+
+    /** And not before: until vector code is compiled it takes a hundred times as long, and so evenly that it looks settled. */
+    private static final double WARM_UP_SECONDS = 2;
 
     private final Engine engine;
     private final double seconds;
@@ -63,15 +68,17 @@ public final class EngineBenchmark {
     /** Measures n → m at one density of every feature. */
     public Measurement measure(int n, int m, int models, double density) {
         int steps = FIRST_STEPS;
-        double before = Double.MAX_VALUE;
-        double elapsed = seconds(n, m, models, density, steps);
-        for (int i = 0; i < MOST_WARM_UPS && elapsed < SETTLED * before; i++) {
-            before = elapsed;
-            elapsed = seconds(n, m, models, density, steps);
-        }
-        while (elapsed < seconds) {
-            steps = (int) Math.min(1_000_000, Math.ceil(steps * Math.min(10, 1.2 * seconds / elapsed)));
-            elapsed = seconds(n, m, models, density, steps);
+        double best = Double.MAX_VALUE;
+        double spent = 0;
+        for (int settled = 0; settled < SETTLED_REPETITIONS || spent < WARM_UP_SECONDS; ) {
+            double elapsed = seconds(n, m, models, density, steps);
+            spent += elapsed;
+            settled = elapsed / steps < SETTLED * best ? 0 : settled + 1;
+            best = Math.min(best, elapsed / steps);
+            if (elapsed < seconds && steps < MOST_STEPS) {
+                settled = 0;
+                steps = (int) Math.min(MOST_STEPS, Math.ceil(steps * Math.min(10, 1.2 * seconds / elapsed)));
+            }
         }
         double[] times = new double[REPETITIONS];
         for (int i = 0; i < times.length; i++) {

@@ -39,6 +39,8 @@ final class GramKernel implements StepKernel {
     private final float[] gramGradient;
     private final float[] x;
     private final float[] y;
+    private final Product embeddings;
+    private final Product transposed;
     private final VectorOptimizer parameters;
 
     /**
@@ -61,6 +63,8 @@ final class GramKernel implements StepKernel {
         this.gramGradient = Aligned.floats(n * stride);
         this.x = Aligned.floats(tileRows * stride);
         this.y = Aligned.floats(tileRows * stride);
+        this.embeddings = new Product(n, m);
+        this.transposed = new Product(m, n);
         this.parameters =
                 new VectorOptimizer(config.training().optimizer(), transposed(Initialization.weights(config)), stride);
     }
@@ -104,7 +108,8 @@ final class GramKernel implements StepKernel {
         float[] w = parameters.values();
         float[] gradient = parameters.gradient();
         int biasAt = parameters.biasAt();
-        Tile.product(w, 1, stride, n, m, w, 0, gram, stride, stride);
+        embeddings.pack(w, 1, stride);
+        embeddings.of(w, 0, gram, stride, stride);
         Arrays.fill(gramGradient, 0f);
         Arrays.fill(gradient, START + biasAt, gradient.length, 0f);
         double squares = 0;
@@ -120,7 +125,8 @@ final class GramKernel implements StepKernel {
             }
         }
         SparseRows.symmetrize(gramGradient, n, stride);
-        Tile.product(w, stride, 1, m, n, gramGradient, 0, gradient, stride, stride);
+        transposed.pack(w, stride, 1);
+        transposed.of(gramGradient, 0, gradient, stride, stride);
         return squares;
     }
 
@@ -137,10 +143,10 @@ final class GramKernel implements StepKernel {
                 x[at + features[k]] = values[k];
             }
         }
-        SparseRows.forward(gram, stride, sampler, first, end, parameters.values(), parameters.biasAt(), y);
+        SparseProduct.of(gram, stride, sampler, first, end, parameters.values(), parameters.biasAt(), y);
         double squares = withLoss ? squares(rows) : 0;
         SparseRows.residual(y, x, rows, stride, scales, parameters.gradient(), parameters.biasAt(), relu);
-        SparseRows.backward(y, stride, sampler, first, end, gramGradient);
+        SparseOuterProduct.add(y, stride, sampler, first, end, gramGradient);
         Arrays.fill(x, START, START + rows * stride, 0f);
         return squares;
     }

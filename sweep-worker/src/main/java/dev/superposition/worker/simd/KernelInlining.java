@@ -18,10 +18,17 @@ import javax.management.ObjectName;
  * <p>Each vector operation inlines some hundred bytecodes. When the compiler also inlines one kernel into another it runs into
  * its limit of 8000 inlined bytecodes; the operations beyond it allocate an object each and run tens of times slower. Whether it
  * does depends on which of them was compiled first, so it would differ from start to start.
+ *
+ * <p>Until it is compiled a vector operation takes some hundred times as long, and on a busy core the compiler waits its turn behind
+ * the thread that needs it: that thread waits for the compiler instead.
  */
 final class KernelInlining {
     private static final List<Class<?>> CLASSES = List.of(
             NarrowTile.class,
+            OuterProduct.class,
+            ProductBlocks.class,
+            SparseOuterProduct.class,
+            SparseProduct.class,
             SparseRows.class,
             Tile.class,
             VectorOptimizer.class,
@@ -74,7 +81,12 @@ final class KernelInlining {
     private static String directive() {
         String callers = KernelInlining.class.getPackageName().replace('.', '/') + "/*.*";
         String kept = kernels().stream().map(kernel -> "\"-" + kernel + "\"").collect(Collectors.joining(", "));
-        return Stream.of("[{", "  match: [\"" + callers + "\"],", "  inline: [" + kept + "]", "}]")
+        return Stream.of(
+                        "[{",
+                        "  match: [\"" + callers + "\"],",
+                        "  inline: [" + kept + "],",
+                        "  BackgroundCompilation: false",
+                        "}]")
                 .collect(Collectors.joining("\n"));
     }
 }

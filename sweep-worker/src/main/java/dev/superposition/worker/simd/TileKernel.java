@@ -19,12 +19,6 @@ import java.util.Arrays;
  * feature, and is added in closed form.
  */
 final class TileKernel implements StepKernel {
-    /** Floats of x that a tile may take: with e, h and g it then stays in a level-1 cache, if it has the least rows. */
-    private static final int TILE_FLOATS = 5 << 10;
-
-    /** Below this many rows, loading and storing the gradient's accumulators for every tile would show. */
-    private static final int LEAST_ROWS = 512;
-
     /** Steps whose rows are drawn together where a step has few: a call has its price. */
     private static final int MOST_STEPS = 16;
 
@@ -40,8 +34,6 @@ final class TileKernel implements StepKernel {
     /** The step's batch as the reference draws it; empty if vectors draw it. */
     private final float[] whole;
 
-    private final int tileRows;
-    private final int stride;
     private final int usualRows;
     private final int stepsAtOnce;
     private int firstStep = -MOST_STEPS;
@@ -51,6 +43,8 @@ final class TileKernel implements StepKernel {
     private final float[] g;
     private final float[] mask;
     private final float[] sums;
+    private final Product encoder;
+    private final Product decoder;
     private final VectorOptimizer parameters;
 
     TileKernel(RunConfig config) {
@@ -64,8 +58,6 @@ final class TileKernel implements StepKernel {
         for (int i = 0; i < n; i++) {
             scales[i] = (float) (2 * importances[i] / ((double) n * batchSize));
         }
-        this.tileRows = tileRows(n, batchSize);
-        this.stride = tileRows + Tile.LOGICAL; // a power of two would put whole columns into one set of the cache
         this.batches = FeatureSampler.training(config);
         Independent features = new Independent(config.sparsity().densities(n));
         this.sampler = new VectorSampler(config.streamKey(), features, config.dropout(), RandomStream.MOST_BITS);
@@ -74,21 +66,18 @@ final class TileKernel implements StepKernel {
         double active = batchSize * batches.distribution().activeRowProbability();
         this.usualRows =
                 Math.max(RandomStream.TILE, padded((int) Math.ceil(active + 3 * Math.sqrt(active)), RandomStream.TILE));
-        this.stepsAtOnce = !vectors || tileRows < batchSize || usualRows > tileRows
+        this.stepsAtOnce = !vectors || usualRows > Tile.SAMPLES
                 ? 1
                 : Math.max(1, Math.min(MOST_STEPS, RandomStream.MOST_BITS / (n * usualRows)));
-        this.x = Aligned.floats(stepsAtOnce * n * stride);
-        this.e = Aligned.floats(n * stride);
-        this.h = Aligned.floats(m * stride);
-        this.g = Aligned.floats(m * stride);
-        this.mask = Aligned.floats(dropout ? m * stride : 0);
+        this.x = Aligned.floats(stepsAtOnce * n * Tile.STRIDE);
+        this.e = Aligned.floats(n * Tile.STRIDE);
+        this.h = Aligned.floats(m * Tile.STRIDE);
+        this.g = Aligned.floats(m * Tile.STRIDE);
+        this.mask = Aligned.floats(dropout ? m * Tile.STRIDE : 0);
         this.sums = Aligned.floats((n * m + n) * Tile.LOGICAL);
+        this.encoder = new Product(m, n);
+        this.decoder = new Product(n, m);
         this.parameters = new VectorOptimizer(config.training().optimizer(), Initialization.weights(config), n);
-    }
-
-    private static int tileRows(int n, int batchSize) {
-        int most = Math.max(LEAST_ROWS, TILE_FLOATS / n / RandomStream.TILE * RandomStream.TILE);
-        return Math.min(Math.min(most, RandomStream.MOST_BITS), padded(batchSize, RandomStream.TILE));
     }
 
     private static int padded(int rows, int multiple) {
@@ -114,10 +103,12 @@ final class TileKernel implements StepKernel {
     public double gradient(int step, boolean withLoss) {
         int active = batches.activeRows(step);
         Arrays.fill(sums, 0f);
+        encoder.pack(parameters.values(), 1, m);
+        decoder.pack(parameters.values(), m, 1);
         double squares = 0;
         int simulated = 0;
-        for (int first = 0; first < active; first += tileRows) {
-            int rows = Math.min(tileRows, active - first);
+        for (int first = 0; first < active; first += Tile.SAMPLES) {
+            int rows = Math.min(Tile.SAMPLES, active - first);
             int used = padded(rows, Tile.LOGICAL);
             squares += tile(step, first, rows, used, withLoss);
             simulated += used;
@@ -147,23 +138,23 @@ final class TileKernel implements StepKernel {
         int xAt = sample(step, first, rows);
         if (rows < used) {
             for (int i = 0; i < n; i++) {
-                int at = START + xAt + i * stride;
+                int at = START + xAt + i * Tile.STRIDE;
                 Arrays.fill(x, at + rows, at + used, 0f);
             }
         }
-        Tile.product(values, 1, m, m, n, x, xAt, h, stride, used);
+        encoder.of(x, xAt, h, Tile.STRIDE, used);
         if (dropout) {
-            sampler.dropout(step, m, first, padded(rows, RandomStream.TILE), mask, stride);
+            sampler.dropout(step, m, first, padded(rows, RandomStream.TILE), mask, Tile.STRIDE);
             scaleRows(h, used);
         }
         double squares = 0;
         if (withLoss || m > NarrowTile.MOST_HIDDEN) {
-            Tile.product(values, m, 1, n, m, h, 0, e, stride, used);
+            decoder.of(h, 0, e, Tile.STRIDE, used);
             squares = withLoss ? squares(xAt, used) : 0;
         }
         if (m <= NarrowTile.MOST_HIDDEN) {
             for (int k = 0; k < m; k++) {
-                Arrays.fill(g, START + k * stride, START + k * stride + used, 0f);
+                Arrays.fill(g, START + k * Tile.STRIDE, START + k * Tile.STRIDE + used, 0f);
             }
             for (int i = 0; i < n; i++) {
                 NarrowTile.backward(
@@ -174,10 +165,10 @@ final class TileKernel implements StepKernel {
                         scales[i],
                         relu,
                         x,
-                        xAt + i * stride,
+                        xAt + i * Tile.STRIDE,
                         h,
                         g,
-                        stride,
+                        Tile.STRIDE,
                         used,
                         sums,
                         i * m * Tile.LOGICAL,
@@ -189,7 +180,7 @@ final class TileKernel implements StepKernel {
                         e,
                         x,
                         xAt,
-                        i * stride,
+                        i * Tile.STRIDE,
                         used,
                         values[START + biasAt + i],
                         scales[i],
@@ -197,13 +188,13 @@ final class TileKernel implements StepKernel {
                         sums,
                         biasSums + i * Tile.LOGICAL);
             }
-            Tile.product(values, 1, m, m, n, e, 0, g, stride, used);
-            Tile.outer(e, 0, n, h, m, stride, used, sums);
+            encoder.of(e, 0, g, Tile.STRIDE, used);
+            OuterProduct.add(e, 0, n, h, m, used, sums);
         }
         if (dropout) {
             scaleRows(g, used);
         }
-        Tile.outer(x, xAt, n, g, m, stride, used, sums);
+        OuterProduct.add(x, xAt, n, g, m, used, sums);
         return squares;
     }
 
@@ -214,26 +205,26 @@ final class TileKernel implements StepKernel {
                 batches.fill(step, batches.activeRows(step), whole, 0);
             }
             for (int i = 0; i < n; i++) {
-                System.arraycopy(whole, i * batchSize + first, x, START + i * stride, rows);
+                System.arraycopy(whole, i * batchSize + first, x, START + i * Tile.STRIDE, rows);
             }
             return 0;
         }
         int needed = padded(rows, RandomStream.TILE);
-        if (stepsAtOnce == 1 || needed > usualRows) {
+        if (stepsAtOnce == 1 || needed > usualRows || first > 0) {
             firstStep = -MOST_STEPS;
-            sampler.features(step, 1, first, needed, x, stride);
+            sampler.features(step, 1, first, needed, x, Tile.STRIDE);
             return 0;
         }
         if (step < firstStep || step >= firstStep + stepsAtOnce) {
             firstStep = step;
-            sampler.features(step, stepsAtOnce, first, usualRows, x, stride);
+            sampler.features(step, stepsAtOnce, first, usualRows, x, Tile.STRIDE);
         }
-        return (step - firstStep) * n * stride;
+        return (step - firstStep) * n * Tile.STRIDE;
     }
 
     private void scaleRows(float[] target, int used) {
         for (int k = 0; k < m; k++) {
-            Tile.scale(target, mask, k * stride, used);
+            Tile.scale(target, mask, k * Tile.STRIDE, used);
         }
     }
 
@@ -242,7 +233,7 @@ final class TileKernel implements StepKernel {
         double total = 0;
         for (int i = 0; i < n; i++) {
             float bias = parameters.values()[START + parameters.biasAt() + i];
-            total += importances[i] * Tile.squares(e, x, xAt, i * stride, used, bias, relu);
+            total += importances[i] * Tile.squares(e, x, xAt, i * Tile.STRIDE, used, bias, relu);
         }
         return total;
     }

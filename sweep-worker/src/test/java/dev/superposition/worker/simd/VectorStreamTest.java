@@ -46,7 +46,7 @@ class VectorStreamTest {
     void install_onThisMachine_isTakenByTheCompiler() {
         assertThat(KernelInlining.kernels())
                 .contains(
-                        "dev/superposition/worker/simd/Tile.product4",
+                        "dev/superposition/worker/simd/ProductBlocks.sixByTwo",
                         "dev/superposition/worker/simd/VectorOptimizer.update")
                 .hasSizeGreaterThan(20);
         assertThat(KernelInlining.install()).isTrue();
