@@ -46,18 +46,21 @@ final class SparkSettingsTest {
                 .doesNotContainKeys("spark.executor.heartbeatInterval", "spark.driver.host");
     }
 
+    private static final String NATIVES_AND_VECTORS =
+            "-Dorg.bytedeco.javacpp.cachedir=natives --add-modules=jdk.incubator.vector";
+
     @Test
     void resolve_executorsOfACluster_getTheEnginesOptionsBesideWhatTheUserSays() {
         String options = "spark.executor.extraJavaOptions";
         assertThat(SparkSettings.resolve(Map.of("spark.master", "yarn"), jvm()).values())
-                .containsEntry(options, "-XX:ObjectAlignmentInBytes=64 --add-modules=jdk.incubator.vector")
+                .containsEntry(options, "-XX:ObjectAlignmentInBytes=64 " + NATIVES_AND_VECTORS)
                 .containsEntry("spark.executorEnv.OPENBLAS_NUM_THREADS", "1");
         assertThat(SparkSettings.resolve(Map.of("spark.master", "yarn", options, "-Da=b"), jvm())
                         .values())
-                .containsEntry(options, "-Da=b -XX:ObjectAlignmentInBytes=64 --add-modules=jdk.incubator.vector");
+                .containsEntry(options, "-Da=b -XX:ObjectAlignmentInBytes=64 " + NATIVES_AND_VECTORS);
         assertThat(SparkSettings.resolve(Map.of("spark.master", "yarn", options, "-XX:ObjectAlignmentInBytes=8"), jvm())
                         .values())
-                .containsEntry(options, "-XX:ObjectAlignmentInBytes=8 --add-modules=jdk.incubator.vector");
+                .containsEntry(options, "-XX:ObjectAlignmentInBytes=8 " + NATIVES_AND_VECTORS);
         assertThat(SparkSettings.resolve(Map.of(), jvm()).values()).doesNotContainKey(options);
     }
 
