@@ -28,8 +28,10 @@ public record NamedQuery(
             "feature-dimensionality",
             "superposition-by-dropout",
             "geometry",
+            "feature-sets",
             "neurons",
             "learning-dynamics",
+            "double-descent",
             "adversarial-vulnerability",
             "outcomes");
 

@@ -24,6 +24,7 @@ SELECT
   max(frobenius_norm) AS max_frobenius_norm,
   concat_ws(
     ', ',
+    IF(min(data) <=> max(data), NULL, 'data'),
     IF(min(steps) <=> max(steps), NULL, 'steps'),
     IF(min(batch_size) <=> max(batch_size), NULL, 'batch_size'),
     IF(min(optimizer) <=> max(optimizer), NULL, 'optimizer'),

@@ -45,6 +45,8 @@ class ConfTest {
         "e05-uniform-geometry.yaml, quick, e05-uniform-geometry-quick, 24",
         "e06-perturbed-feature.yaml,, e06-perturbed-feature, 650",
         "e06-perturbed-feature.yaml, quick, e06-perturbed-feature-quick, 104",
+        "e07-correlated-features.yaml,, e07-correlated-features, 1800",
+        "e07-correlated-features.yaml, quick, e07-correlated-features-quick, 144",
         "e09-learning-dynamics.yaml,, e09-learning-dynamics, 44",
         "e09-learning-dynamics.yaml, quick, e09-learning-dynamics-quick, 5",
         "e11-adversarial-vulnerability.yaml,, e11-adversarial-vulnerability, 240",
@@ -57,6 +59,8 @@ class ConfTest {
         "e16-dropout.yaml, quick, e16-dropout-quick, 312",
         "e17-nonuniform-sparsity.yaml,, e17-nonuniform-sparsity, 80",
         "e17-nonuniform-sparsity.yaml, quick, e17-nonuniform-sparsity-quick, 30",
+        "e18-double-descent.yaml,, e18-double-descent, 70",
+        "e18-double-descent.yaml, quick, e18-double-descent-quick, 40",
         "e22-scaling.yaml,, e22-scaling, 144",
         "e22-scaling.yaml, quick, e22-scaling-quick, 9",
     })

@@ -122,6 +122,8 @@ class DuckDbOracleTest {
             double density = List.of(1.0, 0.3, 0.05).get(random.nextInt(3));
             double last = List.of(0.5, 1.0, 2.0).get(random.nextInt(3));
             int m = 1 + random.nextInt(2);
+            boolean finite = random.nextInt(4) == 0;
+            boolean sets = random.nextInt(3) > 0;
             @Nullable
             Object[] columns = {
                 "sweep",
@@ -179,7 +181,15 @@ class DuckDbOracleTest {
                 "features",
                 features(random, n),
                 "components",
-                components(random)
+                components(random),
+                "data",
+                sets ? "correlated(" + n + ")" : "independent",
+                "set_size",
+                sets ? n : 1,
+                "train_loss",
+                finite ? random.nextInt(4) / 8.0 : null,
+                "hidden_vectors",
+                finite ? hiddenVectors(random, m) : null
             };
             String id = String.format("%08x", random.nextInt());
             switch (random.nextInt(8)) {
@@ -215,6 +225,14 @@ class DuckDbOracleTest {
 
     private static Row checkpoint(int step, List<Float> weights) {
         return RowFactory.create(step, weights, List.of(0f), null);
+    }
+
+    private static List<Row> hiddenVectors(Random random, int m) {
+        List<Row> vectors = new ArrayList<>();
+        for (int i = random.nextInt(6); i >= 0; i--) {
+            vectors.add(RowFactory.create(random.nextDouble(), random.nextInt(17) / 16.0, weights(random, m)));
+        }
+        return vectors;
     }
 
     /** One for each cell, undecided in some. */

@@ -271,6 +271,102 @@ class NamedQueryTest {
     }
 
     @Test
+    void featureSets_tellsPairsOfASetFromOthers() throws QueryException {
+        List<Row> four = List.of(
+                feature(0, 1, 0.5, 1, "superposition"),
+                feature(1, 2, 0.5, 1, "superposition"),
+                feature(2, 1, 0.5, 1, "superposition"),
+                feature(3, 0.1, 0, 0, "not-represented"));
+        Object[] shape = {"n_features", 4, "n_hidden", 2, "features", four, "set_size", 2, "data", "correlated(2)"};
+        new SmallTable(spark, folder)
+                .run("a", with(shape, "weights", List.of(1f, 0f, 0f, 2f, -1f, 0f, 0.1f, 0f), "loss", 0.02))
+                .run("b", with(shape, "weights", List.of(1f, 0f, 2f, 0f, 0f, 1f, 0.1f, 0f), "loss", 0.01))
+                .run("c", "n_features", 4, "n_hidden", 2, "data", "one-hot", "features", List.of())
+                .write("1");
+        List<Row> answer = ask("feature-sets", Map.of()).collectAsList();
+        assertThat(answer).extracting(row -> row.<String>getAs("data")).containsExactly("correlated(2)", "one-hot");
+        assertThat(named(
+                        answer.get(0),
+                        "runs",
+                        "best_config_id",
+                        "best_cosine_within",
+                        "best_cosine_across",
+                        "cosine_within",
+                        "aligned_within",
+                        "orthogonal_within",
+                        "opposite_within",
+                        "cosine_across",
+                        "aligned_across",
+                        "orthogonal_across",
+                        "opposite_across"))
+                .as("within: 90° and 0°; across: 180°, 90°, 90° and 90°")
+                .containsExactly(2L, "b", 1.0, 0.0, 0.5, 0.5, 0.5, 0.0, -0.25, 0.0, 0.75, 0.25);
+        assertThat(named(answer.get(1), "runs", "best_cosine_within", "cosine_across"))
+                .containsExactly(1L, null, null);
+    }
+
+    @Test
+    void doubleDescent_ofFiniteDataSets_describesTheFitWithTheLowestTrainLoss() throws QueryException {
+        List<Row> three = List.of(
+                feature(0, 1, 0.6, 0, "superposition"),
+                feature(1, 1, 0.8, 0, "superposition"),
+                feature(2, 0.4, 0.1, 0, "not-represented"));
+        List<Row> square = List.of(
+                RowFactory.create(1.0, 0.5, List.of(1f, 0f)),
+                RowFactory.create(1.0, 0.5, List.of(0f, 1f)),
+                RowFactory.create(1.0, 0.5, List.of(-1f, 0f)),
+                RowFactory.create(1.0, 0.5, List.of(0f, -1f)));
+        List<Float> weights = List.of(1f, 0f, 0f, 1f, 0.4f, 0f);
+        Object[] shape = {
+            "n_features",
+            3,
+            "n_hidden",
+            2,
+            "features",
+            three,
+            "weights",
+            weights,
+            "hidden_vectors",
+            square,
+            "batch_size",
+            4
+        };
+        new SmallTable(spark, folder)
+                .run("a", with(shape, "train_loss", 0.25, "loss", 0.5))
+                .run("b", with(shape, "train_loss", 0.125, "loss", 1.0, "seed", 1L))
+                .run("c", with(shape, "n_hidden", 3, "train_loss", 0.5))
+                .run("fresh")
+                .write("1");
+        List<Row> answer = ask("double-descent", Map.of()).collectAsList();
+        assertThat(answer).hasSize(2);
+        assertThat(named(
+                        answer.get(0),
+                        "examples",
+                        "runs",
+                        "train_loss",
+                        "test_loss",
+                        "mean_test_loss",
+                        "features",
+                        "feature_dimensionality",
+                        "feature_gap",
+                        "hidden_vectors",
+                        "hidden_dimensionality",
+                        "hidden_gap",
+                        "best_config_id"))
+                .as(
+                        "two features at 90° have a gap of 270° instead of 180°; four vectors in a square have four equal ones")
+                .containsExactly(4, 2L, 0.125, 1.0, 0.75, 2, 0.7, 1.5, 4, 0.5, 1.0, "b");
+        assertThat(named(answer.get(1), "features", "feature_gap", "hidden_gap"))
+                .containsExactly(2, null, null);
+    }
+
+    private static Object[] with(Object[] columns, Object... more) {
+        List<Object> all = new ArrayList<>(List.of(columns));
+        all.addAll(List.of(more));
+        return all.toArray();
+    }
+
+    @Test
     void anyQuery_ofTheBestRuns_isAConditionOnTheirIds() throws QueryException {
         new SmallTable(spark, folder)
                 .run("a", "loss", 0.02, "components", List.of(component(2, 1, "digon", 0, 1)))

@@ -165,7 +165,9 @@ class RunViewsTest {
                         new Measurement.Feature(1, 0.5, 0.9, 0.1, 0, 1, -0.5, FeaturePhase.NOT_REPRESENTED, 0.03)),
                 List.of(new Measurement.Component(1, 1, List.of(0), Polytope.DEDICATED)),
                 1.0,
-                0.2);
+                0.2,
+                null,
+                null);
         Provenance provenance = new Provenance("attempt", "host", 1500, 2500, 0.5, 1, "0.1", "17", "x86_64");
         RunRow row = RunRow.completed("sweep", null, Engine.ND4J, trained, measured, provenance);
         LockHolder holder = LockHolder.thisProcess("attempt", "user", "host");

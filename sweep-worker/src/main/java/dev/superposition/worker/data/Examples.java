@@ -101,6 +101,21 @@ public final class Examples {
         return starts.length - 1;
     }
 
+    /** {@link #start} of every example, and the end of the last. */
+    public int[] starts() {
+        return starts;
+    }
+
+    /** {@link #feature} of every present feature. */
+    public int[] features() {
+        return features;
+    }
+
+    /** {@link #value} of every present feature. */
+    public float[] values() {
+        return values;
+    }
+
     /** Where example r begins in {@link #feature} and {@link #value}; it ends where the next begins. */
     public int start(int row) {
         return starts[row];
@@ -117,15 +132,24 @@ public final class Examples {
     }
 
     /**
-     * Writes examples 0 … count − 1 in full.
+     * Writes examples {@code first … end − 1} in full, feature-major.
      *
-     * @param x receives n rows of {@code stride} numbers from {@code offset} on, feature-major; zeros after the examples
+     * @param x zeros; receives feature i of example r at {@code i·stride + r − first}
      */
+    public void fill(int first, int end, int stride, float[] x) {
+        fill(first, end, stride, x, 0);
+    }
+
+    /** Writes examples 0 … count − 1 in full from {@code offset} on, and zeros after them. */
     void fill(int count, int stride, float[] x, int offset) {
         Arrays.fill(x, offset, offset + dimensions * stride, 0f);
-        for (int row = 0; row < count; row++) {
+        fill(0, count, stride, x, offset);
+    }
+
+    private void fill(int first, int end, int stride, float[] x, int offset) {
+        for (int row = first; row < end; row++) {
             for (int k = starts[row]; k < starts[row + 1]; k++) {
-                x[offset + features[k] * stride + row] = values[k];
+                x[offset + features[k] * stride + row - first] = values[k];
             }
         }
     }

@@ -92,7 +92,7 @@ final class LoopEvaluator {
         return output;
     }
 
-    private static boolean isRelu(TrainedModel model) {
+    static boolean isRelu(TrainedModel model) {
         return model.config().model() == ModelKind.RELU_OUTPUT;
     }
 }

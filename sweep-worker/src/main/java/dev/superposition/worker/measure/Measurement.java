@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param components the represented features, grouped by who interferes with whom; largest first
  * @param basisAlignment mean over represented features of Σ_k W_ik⁴/‖W_i‖⁴, see {@link BasisAlignment}
  * @param adversarialLoss the loss under attack, see {@link AdversarialLoss}; null unless asked for
+ * @param trainLoss the loss of the examples of a finite data set, see {@link HiddenVectors}; null if data are fresh
+ * @param hiddenVectors one of each example with a present feature; null if data are fresh
  */
 public record Measurement(
         double loss,
@@ -28,11 +30,14 @@ public record Measurement(
         List<Feature> features,
         List<Component> components,
         double basisAlignment,
-        @Nullable Double adversarialLoss) {
+        @Nullable Double adversarialLoss,
+        @Nullable Double trainLoss,
+        @Nullable List<HiddenVector> hiddenVectors) {
 
     public Measurement {
         features = List.copyOf(features);
         components = List.copyOf(components);
+        hiddenVectors = hiddenVectors == null ? null : List.copyOf(hiddenVectors);
     }
 
     /**
@@ -69,6 +74,19 @@ public record Measurement(
     public record Component(int size, int rank, List<Integer> members, Polytope geometry) {
         public Component {
             members = List.copyOf(members);
+        }
+    }
+
+    /**
+     * The hidden vector of one training example.
+     *
+     * @param norm ‖h_t‖
+     * @param dimensionality D_t = ‖h_t‖² / Σ_s (ĥ_t·h_s)² over all examples, in [0, 1]; 0 for a zero vector
+     * @param vector h_t, length m
+     */
+    public record HiddenVector(double norm, double dimensionality, List<Float> vector) {
+        public HiddenVector {
+            vector = List.copyOf(vector);
         }
     }
 }

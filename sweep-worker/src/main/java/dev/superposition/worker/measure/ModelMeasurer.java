@@ -84,6 +84,7 @@ public final class ModelMeasurer {
                     evaluation.featureLoss(i)));
         }
         double squaredNorm = geometry.squaredFrobeniusNorm();
+        HiddenVectors hidden = config.data().fixed() ? HiddenVectors.of(model) : null;
         return new Measurement(
                 evaluation.loss(),
                 evaluation.standardError(),
@@ -94,6 +95,8 @@ public final class ModelMeasurer {
                 features,
                 geometry.components(),
                 BasisAlignment.of(n, config.hidden(), model.weights()),
-                config.recording().adversarial() ? evaluation.loss() + AdversarialLoss.added(model) : null);
+                config.recording().adversarial() ? evaluation.loss() + AdversarialLoss.added(model) : null,
+                hidden == null ? null : hidden.loss(),
+                hidden == null ? null : hidden.vectors());
     }
 }

@@ -24,6 +24,7 @@ import javax.management.ObjectName;
  */
 final class KernelInlining {
     private static final List<Class<?>> CLASSES = List.of(
+            ExamplesTile.class,
             NarrowTile.class,
             OuterProduct.class,
             ProductBlocks.class,

@@ -86,6 +86,15 @@ public final class RunColumns {
                     "`dedicated`, `digon`, `triangle`, `tetrahedron`, `pentagon`, `square antiprism` or `other`: by size, rank and "
                             + "angles, each cosine within 0.1, and lengths, the least at least 3/4 of the greatest")));
 
+    private static final Struct<Measurement.HiddenVector> HIDDEN_VECTOR = new Struct<>(List.of(
+            required("norm", DOUBLE, Measurement.HiddenVector::norm, "‖h_t‖"),
+            required(
+                    "dimensionality",
+                    DOUBLE,
+                    Measurement.HiddenVector::dimensionality,
+                    "D_t = ‖h_t‖² / Σ_s (ĥ_t·h_s)² over all examples, in [0, 1]; 2/T for the corners of a regular T-gon"),
+            required("vector", new ListOf<>(FLOAT), Measurement.HiddenVector::vector, "h_t, length m")));
+
     private static final Struct<PhasePrediction> THEORY = new Struct<>(List.of(
             required("not_represented", DOUBLE, PhasePrediction::notRepresented, "expected loss if it is ignored"),
             required("dedicated", DOUBLE, PhasePrediction::dedicated, "if it has a dimension of its own"),
@@ -149,134 +158,177 @@ public final class RunColumns {
             required("repeated", BOOLEAN, Audit::repeated, "whether training the run once more gave the same bits"),
             nullable("error", STRING, Audit::error, "why the check could not be made; null if it was")));
 
-    private static final Struct<RunRow> ROW = new Struct<>(List.of(
-            required(CONFIG_ID, STRING, RunRow::configId, "identity: a hash of the configuration and its engine"),
-            required("sweep", STRING, RunRow::sweep, "the sweep that trained the run"),
-            nullable("part", STRING, RunRow::part, "the part of the sweep's spec; null if it has none"),
-            config("model", STRING, config -> config.model().id(), modelKinds()),
-            config("n_features", INT, RunConfig::features, "n, the width of the input"),
-            config("n_hidden", INT, RunConfig::hidden, "m, the dimensions the features are squeezed into"),
-            config("sparsity", DOUBLE, config -> SparsityProfile.complement(density(config)), "S = 1 − `density`"),
-            config("density", DOUBLE, RunColumns::density, "mean over features of p_i = 1 − S_i"),
-            config(
-                    "sparsity_profile",
-                    STRING,
-                    config -> config.sparsity().text(),
-                    "densities p_i over the features, to be read as `data` says"),
-            config("importance_profile", STRING, config -> config.importance().text(), "I_i over the features"),
-            config(
-                    "relative_importance",
-                    DOUBLE,
-                    RunColumns::relativeImportance,
-                    "importance of the last feature over that of the first"),
-            config("dropout", DOUBLE, RunConfig::dropout, "rate q on the hidden layer, during training only"),
-            config("seed", LONG, RunConfig::seed, "chooses among runs that agree in all else"),
-            config("steps", INT, config -> config.training().steps(), "training steps"),
-            config("batch_size", INT, config -> config.training().batchSize(), "samples in each step's batch"),
-            config("optimizer", STRING, config -> config.training().optimizer().id(), "`adamw`, `adam` or `sgd`"),
-            config(
-                    "optimizer_settings",
-                    STRING,
-                    config -> config.training().optimizer().text(),
-                    "the optimizer with its parameters"),
-            config("learning_rate", DOUBLE, config -> config.training().learningRate(), "peak of the schedule"),
-            config("schedule", STRING, config -> config.training().schedule().text(), "course of the learning rate"),
-            config(
-                    "init_scale",
-                    DOUBLE,
-                    config -> config.training().initScale(),
-                    "standard deviation of the initial weights"),
-            required("engine", STRING, row -> row.engine().id(), "what trained the run"),
-            required(OUTCOME, STRING, row -> row.outcome().id(), "`completed`, `diverged` or `failed`"),
-            nullable("error", STRING, RunRow::error, "why the run failed; null unless it did"),
-            nullable("diverged_at", INT, RunColumns::divergedAt, "step at which the loss was seen to explode"),
-            measured("loss", DOUBLE, Measurement::loss, "evaluation loss: mean of I_i (x_i − x′_i)², dropout off"),
-            measured("loss_stderr", DOUBLE, Measurement::lossStderr, "standard error of `loss`"),
-            config(
-                    "ignore_loss",
-                    DOUBLE,
-                    IgnoreLoss::of,
-                    "expected loss of a model that represents nothing and answers the mean of each feature: mean of I_i Var[x_i], which is "
-                            + "I_i (p_i/3 − p_i²/4) for values uniform on (0, 1]; of data of unit norm, of the evaluation data"),
-            measured("frobenius_norm", DOUBLE, Measurement::frobeniusNorm, "‖W‖_F, un-squared"),
-            measured(
-                    "dimensions_per_feature",
-                    DOUBLE,
-                    Measurement::dimensionsPerFeature,
-                    "D* = m / ‖W‖_F²; infinite for W = 0"),
-            measured(
-                    "features_represented",
-                    INT,
-                    Measurement::featuresRepresented,
-                    "how many features are dedicated or in superposition"),
-            measured(
-                    "hidden_kurtosis",
-                    DOUBLE,
-                    Measurement::hiddenKurtosis,
-                    "mean kurtosis of the hidden dimensions, 3 for a normal distribution; NaN if they are constant"),
-            trained(
-                    "weights",
-                    new ListOf<>(FLOAT),
-                    model -> list(model.weights()),
-                    "W, n × m row-major: row i embeds feature i"),
-            trained("bias", new ListOf<>(FLOAT), model -> list(model.bias()), "b, length n"),
-            measured("features", new ListOf<>(FEATURE), Measurement::features, "one entry a feature, in order"),
-            measured(
-                    "components",
-                    new ListOf<>(COMPONENT),
-                    Measurement::components,
-                    "represented features grouped by who interferes with whom; largest first"),
-            required(
-                    "loss_curve",
-                    new ListOf<>(LOSS_POINT),
-                    row -> row.trained() == null ? List.of() : row.trained().lossCurve(),
-                    "training loss along the way; ends early if the run diverged"),
-            required(
-                    "checkpoints",
-                    new ListOf<>(CHECKPOINT),
-                    row -> row.trained() == null ? List.of() : row.trained().checkpoints(),
-                    "weights along the way; empty unless asked for"),
-            required(
-                    PROVENANCE,
-                    PROVENANCE_FIELDS,
-                    RunRow::provenance,
-                    "where, when and by what the row was made; alone may differ between two runs of a configuration"),
-            trained(
-                    "output_weights",
-                    new ListOf<>(FLOAT),
-                    model -> listOrNull(model.outputWeights()),
-                    "n × m row-major: row i reads feature i out; null if W does that too (tied weights)"),
-            measured(
-                    "basis_alignment",
-                    DOUBLE,
-                    Measurement::basisAlignment,
-                    "mean over represented features of Σ_k W_ik⁴/‖W_i‖⁴: 1 if each has one hidden dimension, 3/(m+2) for directions at "
-                            + "random, 1/m if each is spread over all; NaN if none is represented"),
-            measured(
-                    "adversarial_loss",
-                    DOUBLE,
-                    Measurement::adversarialLoss,
-                    "evaluation loss where each sample x is moved a tenth of the mean ‖x‖ along the row of WᵀW, of either sign, that harms "
-                            + "most; null unless asked for"),
-            nullable(
-                    "theory",
-                    THEORY,
-                    row -> PhasePrediction.of(row.config()).orElse(null),
-                    "what ideal weights of each phase of the last feature lose; null unless the run is `relu-output` 2 → 1 or 3 → 2 "
-                            + "without dropout, of independent features, and these differ in the importance of the last one only"),
-            nullable(
-                    AUDIT,
-                    AUDIT_FIELDS,
-                    RunRow::audit,
-                    "how far the reference engine agrees; null unless the sweep chose the run for an audit"),
-            config(
-                    "data",
-                    STRING,
-                    config -> config.data().text(),
-                    "which features are present together, " + dataKinds()
-                            + " with the size of sets; then, unless they are uniform on (0, 1] "
-                            + "and drawn afresh each step, magnitudes, `unit norm` and `fixed`"),
-            config("set_size", INT, config -> config.data().setSize(), "features of a set; 1 if `data` has no sets")));
+    private static final Struct<RunRow> ROW = new Struct<>(
+            List.of(
+                    required(
+                            CONFIG_ID,
+                            STRING,
+                            RunRow::configId,
+                            "identity: a hash of the configuration and its engine"),
+                    required("sweep", STRING, RunRow::sweep, "the sweep that trained the run"),
+                    nullable("part", STRING, RunRow::part, "the part of the sweep's spec; null if it has none"),
+                    config("model", STRING, config -> config.model().id(), modelKinds()),
+                    config("n_features", INT, RunConfig::features, "n, the width of the input"),
+                    config("n_hidden", INT, RunConfig::hidden, "m, the dimensions the features are squeezed into"),
+                    config(
+                            "sparsity",
+                            DOUBLE,
+                            config -> SparsityProfile.complement(density(config)),
+                            "S = 1 − `density`"),
+                    config("density", DOUBLE, RunColumns::density, "mean over features of p_i = 1 − S_i"),
+                    config(
+                            "sparsity_profile",
+                            STRING,
+                            config -> config.sparsity().text(),
+                            "densities p_i over the features, to be read as `data` says"),
+                    config(
+                            "importance_profile",
+                            STRING,
+                            config -> config.importance().text(),
+                            "I_i over the features"),
+                    config(
+                            "relative_importance",
+                            DOUBLE,
+                            RunColumns::relativeImportance,
+                            "importance of the last feature over that of the first"),
+                    config("dropout", DOUBLE, RunConfig::dropout, "rate q on the hidden layer, during training only"),
+                    config("seed", LONG, RunConfig::seed, "chooses among runs that agree in all else"),
+                    config("steps", INT, config -> config.training().steps(), "training steps"),
+                    config("batch_size", INT, config -> config.training().batchSize(), "samples in each step's batch"),
+                    config(
+                            "optimizer",
+                            STRING,
+                            config -> config.training().optimizer().id(),
+                            "`adamw`, `adam` or `sgd`"),
+                    config(
+                            "optimizer_settings",
+                            STRING,
+                            config -> config.training().optimizer().text(),
+                            "the optimizer with its parameters"),
+                    config("learning_rate", DOUBLE, config -> config.training().learningRate(), "peak of the schedule"),
+                    config(
+                            "schedule",
+                            STRING,
+                            config -> config.training().schedule().text(),
+                            "course of the learning rate"),
+                    config(
+                            "init_scale",
+                            DOUBLE,
+                            config -> config.training().initScale(),
+                            "standard deviation of the initial weights"),
+                    required("engine", STRING, row -> row.engine().id(), "what trained the run"),
+                    required(OUTCOME, STRING, row -> row.outcome().id(), "`completed`, `diverged` or `failed`"),
+                    nullable("error", STRING, RunRow::error, "why the run failed; null unless it did"),
+                    nullable("diverged_at", INT, RunColumns::divergedAt, "step at which the loss was seen to explode"),
+                    measured(
+                            "loss",
+                            DOUBLE,
+                            Measurement::loss,
+                            "evaluation loss: mean of I_i (x_i − x′_i)², dropout off"),
+                    measured("loss_stderr", DOUBLE, Measurement::lossStderr, "standard error of `loss`"),
+                    config(
+                            "ignore_loss",
+                            DOUBLE,
+                            IgnoreLoss::of,
+                            "expected loss of a model that represents nothing and answers the mean of each feature: mean of I_i Var[x_i], which is "
+                                    + "I_i (p_i/3 − p_i²/4) for values uniform on (0, 1]; of data of unit norm, of the evaluation data"),
+                    measured("frobenius_norm", DOUBLE, Measurement::frobeniusNorm, "‖W‖_F, un-squared"),
+                    measured(
+                            "dimensions_per_feature",
+                            DOUBLE,
+                            Measurement::dimensionsPerFeature,
+                            "D* = m / ‖W‖_F²; infinite for W = 0"),
+                    measured(
+                            "features_represented",
+                            INT,
+                            Measurement::featuresRepresented,
+                            "how many features are dedicated or in superposition"),
+                    measured(
+                            "hidden_kurtosis",
+                            DOUBLE,
+                            Measurement::hiddenKurtosis,
+                            "mean kurtosis of the hidden dimensions, 3 for a normal distribution; NaN if they are constant"),
+                    trained(
+                            "weights",
+                            new ListOf<>(FLOAT),
+                            model -> list(model.weights()),
+                            "W, n × m row-major: row i embeds feature i"),
+                    trained("bias", new ListOf<>(FLOAT), model -> list(model.bias()), "b, length n"),
+                    measured("features", new ListOf<>(FEATURE), Measurement::features, "one entry a feature, in order"),
+                    measured(
+                            "components",
+                            new ListOf<>(COMPONENT),
+                            Measurement::components,
+                            "represented features grouped by who interferes with whom; largest first"),
+                    required(
+                            "loss_curve",
+                            new ListOf<>(LOSS_POINT),
+                            row -> row.trained() == null
+                                    ? List.of()
+                                    : row.trained().lossCurve(),
+                            "training loss along the way; ends early if the run diverged"),
+                    required(
+                            "checkpoints",
+                            new ListOf<>(CHECKPOINT),
+                            row -> row.trained() == null
+                                    ? List.of()
+                                    : row.trained().checkpoints(),
+                            "weights along the way; empty unless asked for"),
+                    required(
+                            PROVENANCE,
+                            PROVENANCE_FIELDS,
+                            RunRow::provenance,
+                            "where, when and by what the row was made; alone may differ between two runs of a configuration"),
+                    trained(
+                            "output_weights",
+                            new ListOf<>(FLOAT),
+                            model -> listOrNull(model.outputWeights()),
+                            "n × m row-major: row i reads feature i out; null if W does that too (tied weights)"),
+                    measured(
+                            "basis_alignment",
+                            DOUBLE,
+                            Measurement::basisAlignment,
+                            "mean over represented features of Σ_k W_ik⁴/‖W_i‖⁴: 1 if each has one hidden dimension, 3/(m+2) for directions at "
+                                    + "random, 1/m if each is spread over all; NaN if none is represented"),
+                    measured(
+                            "adversarial_loss",
+                            DOUBLE,
+                            Measurement::adversarialLoss,
+                            "evaluation loss where each sample x is moved a tenth of the mean ‖x‖ along the row of WᵀW, of either sign, that harms "
+                                    + "most; null unless asked for"),
+                    nullable(
+                            "theory",
+                            THEORY,
+                            row -> PhasePrediction.of(row.config()).orElse(null),
+                            "what ideal weights of each phase of the last feature lose; null unless the run is `relu-output` 2 → 1 or 3 → 2 "
+                                    + "without dropout, of independent features, and these differ in the importance of the last one only"),
+                    nullable(
+                            AUDIT,
+                            AUDIT_FIELDS,
+                            RunRow::audit,
+                            "how far the reference engine agrees; null unless the sweep chose the run for an audit"),
+                    config(
+                            "data",
+                            STRING,
+                            config -> config.data().text(),
+                            "which features are present together, " + dataKinds()
+                                    + " with the size of sets; then, unless they are uniform on (0, 1] "
+                                    + "and drawn afresh each step, magnitudes, `unit norm` and `fixed`"),
+                    config(
+                            "set_size",
+                            INT,
+                            config -> config.data().setSize(),
+                            "features of a set; 1 if `data` has no sets"),
+                    measured(
+                            "train_loss",
+                            DOUBLE,
+                            Measurement::trainLoss,
+                            "loss of the examples of a finite data set, dropout off, while `loss` is that of fresh data; null if data are fresh"),
+                    measured(
+                            "hidden_vectors",
+                            new ListOf<>(HIDDEN_VECTOR),
+                            Measurement::hiddenVectors,
+                            "of a finite data set, one entry for each example with a present feature, in order; null if data are fresh")));
 
     private RunColumns() {}
 

@@ -91,7 +91,9 @@ class RunColumnsTest {
                                 + "bias_difference: double, parameters_difference: double, tolerance: double, losses: int, "
                                 + "loss_difference: double, repeated: boolean, error: string>",
                         "data string NOT NULL",
-                        "set_size int NOT NULL"));
+                        "set_size int NOT NULL",
+                        "train_loss double",
+                        "hidden_vectors array<struct<norm: double, dimensionality: double, vector: array<float>>>"));
     }
 
     /** Summing 0.1 three times and dividing by three gives 0.10000000000000002, which would split a group of equal runs. */

@@ -143,7 +143,9 @@ class RunFileFormatTest {
                         "basis_alignment",
                         "adversarial_loss",
                         "theory",
-                        "audit");
+                        "audit",
+                        "train_loss",
+                        "hidden_vectors");
     }
 
     @Test

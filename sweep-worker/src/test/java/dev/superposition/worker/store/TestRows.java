@@ -109,7 +109,11 @@ public final class TestRows {
                         new Measurement.Component(1, 1, List.of(0), Polytope.DEDICATED),
                         new Measurement.Component(2, 1, List.of(1, 2), Polytope.DIGON)),
                 0.75,
-                0.5);
+                0.5,
+                0.125,
+                List.of(
+                        new Measurement.HiddenVector(0.5, 1, List.of(0.5f, -0f)),
+                        new Measurement.HiddenVector(0, 0, List.of(0f, 0f))));
     }
 
     /** A row that somebody else made. */

@@ -13,7 +13,11 @@ SELECT
   max(dimensions_per_feature),
   avg(frobenius_norm),
   max(frobenius_norm),
-  CASE WHEN count(DISTINCT steps) > 1 THEN 'steps' ELSE '' END AS mixes
+  concat_ws(
+    ', ',
+    CASE WHEN count(DISTINCT data) > 1 THEN 'data' END,
+    CASE WHEN count(DISTINCT steps) > 1 THEN 'steps' END
+  ) AS mixes
 FROM runs
 WHERE outcome = 'completed'
 GROUP BY model, n_features, n_hidden, importance_profile, sparsity_profile, dropout, density

@@ -25,6 +25,7 @@ settings AS (
     count(DISTINCT model) > 1 AS models,
     count(DISTINCT n_hidden) > 1 AS hiddens,
     count(DISTINCT sparsity_profile) > 1 AS sparsities,
+    count(DISTINCT data) > 1 AS datas,
     count(DISTINCT importance_profile) > 1 AS importances,
     count(DISTINCT dropout) > 1 AS dropouts,
     count(DISTINCT steps) > 1 AS stepss
@@ -57,6 +58,7 @@ SELECT
         CASE WHEN any_value(s.models) THEN 'model' END,
         CASE WHEN any_value(s.hiddens) THEN 'n_hidden' END,
         CASE WHEN any_value(s.sparsities) THEN 'sparsity_profile' END,
+        CASE WHEN any_value(s.datas) THEN 'data' END,
         CASE WHEN any_value(s.importances) THEN 'importance_profile' END,
         CASE WHEN any_value(s.dropouts) THEN 'dropout' END,
         CASE WHEN any_value(s.stepss) THEN 'steps' END

@@ -19,7 +19,11 @@ by_run AS (
     model, n_features, n_hidden, importance_profile, sparsity_profile, density, dropout,
     avg(hidden_kurtosis) AS hidden_kurtosis,
     avg(loss) AS loss,
-    CASE WHEN count(DISTINCT steps) > 1 THEN 'steps' ELSE '' END AS mixes
+    concat_ws(
+      ', ',
+      CASE WHEN count(DISTINCT data) > 1 THEN 'data' END,
+      CASE WHEN count(DISTINCT steps) > 1 THEN 'steps' END
+    ) AS mixes
   FROM runs
   WHERE outcome = 'completed'
   GROUP BY ALL
