@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.superposition.worker.config.DataKind;
 import dev.superposition.worker.config.Engine;
 import dev.superposition.worker.config.ModelKind;
 import java.util.List;
@@ -88,6 +89,24 @@ final class ArchitectureTest {
                         .orShould()
                         .dependOnClassesThat()
                         .haveFullyQualifiedName(ROOT + "model." + kind.className())
+                        .because("a kind is added by one line and one file")
+                        .check(WORKER);
+            }
+        }
+    }
+
+    @Test
+    void dataKind_anyButTheDefault_isKnownByItsLineAndItsClassOnly() {
+        for (DataKind kind : DataKind.values()) {
+            if (kind != DataKind.INDEPENDENT) {
+                noClasses()
+                        .that()
+                        .doNotHaveFullyQualifiedName(DataKind.class.getName())
+                        .should()
+                        .accessField(DataKind.class, kind.name())
+                        .orShould()
+                        .dependOnClassesThat()
+                        .haveFullyQualifiedName(ROOT + "data." + kind.className())
                         .because("a kind is added by one line and one file")
                         .check(WORKER);
             }
