@@ -47,6 +47,7 @@ counted AS (
     n_hidden,
     importance_profile,
     sparsity_profile,
+    data,
     dropout,
     density,
     geometry,
@@ -54,7 +55,7 @@ counted AS (
     avg(loss) AS mean_loss,
     min(struct(loss, config_id)) AS best
   FROM described
-  GROUP BY model, n_features, n_hidden, importance_profile, sparsity_profile, dropout, density, geometry
+  GROUP BY model, n_features, n_hidden, importance_profile, sparsity_profile, data, dropout, density, geometry
 )
 SELECT
   model,
@@ -62,15 +63,16 @@ SELECT
   n_hidden,
   importance_profile,
   sparsity_profile,
+  data,
   dropout,
   density,
   geometry,
   runs,
   runs / sum(runs) OVER (
-    PARTITION BY model, n_features, n_hidden, importance_profile, sparsity_profile, dropout, density
+    PARTITION BY model, n_features, n_hidden, importance_profile, sparsity_profile, data, dropout, density
   ) AS share,
   mean_loss,
   best.config_id AS example_config_id
 FROM counted
 ORDER BY
-  model, n_features, n_hidden, importance_profile, dropout, density DESC, sparsity_profile, runs DESC, geometry
+  model, n_features, n_hidden, importance_profile, dropout, density DESC, sparsity_profile, data, runs DESC, geometry

@@ -22,7 +22,7 @@ described AS (
 ),
 counted AS (
   SELECT
-    model, n_features, n_hidden, importance_profile, sparsity_profile, dropout, density, geometry,
+    model, n_features, n_hidden, importance_profile, sparsity_profile, data, dropout, density, geometry,
     count(*) AS runs,
     avg(loss) AS mean_loss,
     first(config_id ORDER BY loss, config_id) AS example_config_id
@@ -33,10 +33,10 @@ SELECT
   * EXCLUDE (runs, mean_loss, example_config_id),
   runs,
   runs / sum(runs) OVER (
-    PARTITION BY model, n_features, n_hidden, importance_profile, sparsity_profile, dropout, density
+    PARTITION BY model, n_features, n_hidden, importance_profile, sparsity_profile, data, dropout, density
   ) AS share,
   mean_loss,
   example_config_id
 FROM counted
 ORDER BY
-  model, n_features, n_hidden, importance_profile, dropout, density DESC, sparsity_profile, runs DESC, geometry
+  model, n_features, n_hidden, importance_profile, dropout, density DESC, sparsity_profile, data, runs DESC, geometry
