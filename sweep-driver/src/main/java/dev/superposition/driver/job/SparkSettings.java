@@ -29,20 +29,19 @@ public record SparkSettings(Map<String, String> values) {
     private static final String HADOOP = "spark.hadoop.";
     private static final String SECRET = "(?i).*(secret|password|passwd|token|access[.]?key|credential).*";
 
-    /**
-     * On one machine: progress inside tasks arrives by heartbeat (a cluster keeps its own, longer interval), and nobody else
-     * has to reach the driver.
-     */
-    private static final Map<String, String> LOCAL = Map.of(
-            "spark.executor.heartbeatInterval", "1s",
-            "spark.driver.host", "localhost",
-            "spark.driver.bindAddress", "127.0.0.1");
+    /** On one machine nobody else has to reach the driver. */
+    private static final Map<String, String> LOCAL =
+            Map.of("spark.driver.host", "localhost", "spark.driver.bindAddress", "127.0.0.1");
+
+    private static final String HEARTBEAT = "spark.executor.heartbeatInterval";
+    private static final String SUBMITTED = "SPARK_SUBMIT";
 
     /**
      * On a cluster: executors get the JVM options of the engine that the driver plans with, and one thread for the tensors of one task (Spark
-     * itself says so to OpenMP only).
+     * itself says so to OpenMP only). A task may fail often enough to find the few runs that executors die of.
      */
-    private static final Map<String, String> CLUSTER = Map.of("spark.executorEnv.OPENBLAS_NUM_THREADS", "1");
+    private static final Map<String, String> CLUSTER =
+            Map.of("spark.executorEnv.OPENBLAS_NUM_THREADS", "1", "spark.task.maxFailures", "16");
 
     private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
 
@@ -74,7 +73,7 @@ public record SparkSettings(Map<String, String> values) {
         TreeMap<String, String> values = new TreeMap<>();
         // spark-submit has read a defaults file of its caller's choice already.
         String file = jvm.getProperty(DEFAULTS_FILE);
-        if (file != null && jvm.getProperty("SPARK_SUBMIT") == null && Files.isRegularFile(Path.of(file))) {
+        if (file != null && jvm.getProperty(SUBMITTED) == null && Files.isRegularFile(Path.of(file))) {
             values.putAll(read(Path.of(file)));
         }
         for (String name : jvm.stringPropertyNames()) {
@@ -98,6 +97,12 @@ public record SparkSettings(Map<String, String> values) {
         }
         if (isLocal(master)) {
             LOCAL.forEach(values::putIfAbsent);
+            // Progress inside tasks arrives by heartbeat. Spark's local executor stops for good when its first one
+            // comes before it
+            // has copied the application jar, so where there is one the interval stays Spark's.
+            if (jvm.getProperty(SUBMITTED) == null) {
+                values.putIfAbsent(HEARTBEAT, "1s");
+            }
         } else {
             CLUSTER.forEach(values::putIfAbsent);
             ENGINE_OPTIONS.forEach((setting, option) -> values.merge(

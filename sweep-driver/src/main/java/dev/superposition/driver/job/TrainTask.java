@@ -7,6 +7,7 @@ import dev.superposition.worker.measure.ModelMeasurer;
 import dev.superposition.worker.store.Fence;
 import dev.superposition.worker.store.Origin;
 import dev.superposition.worker.store.RunTable;
+import dev.superposition.worker.store.Trials;
 import dev.superposition.worker.task.BatchReport;
 import dev.superposition.worker.task.PlannedRun;
 import dev.superposition.worker.task.RunBatch;
@@ -16,6 +17,10 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import org.apache.spark.api.java.function.VoidFunction;
@@ -34,10 +39,19 @@ record TrainTask(
         implements VoidFunction<Iterator<Integer>> {
     private static final double SECONDS_PER_NANO = 1e-9;
 
+    /** So often a task is tried as planned; after that each of its runs trains alone, since executors seem to die of one of them. */
+    private static final int TRIES_TOGETHER = 2;
+
+    private static final long PATIENCE_SECONDS = 1;
+
+    /** Tasks share their JVM, but a run that trains alone has it to itself: its death then says whose fault it was. */
+    private static final ReadWriteLock JVM = new ReentrantReadWriteLock(true);
+
     @Override
     public void call(Iterator<Integer> numbers) {
         long start = System.nanoTime();
         RunTable runs = RunTable.attach(table, hadoop.value().value());
+        Trials trials = Trials.of(runs);
         Origin origin = new Origin(
                 fence.attempt(), Machine.host(), version, Runtime.version().toString(), Machine.cpu());
         while (numbers.hasNext()) {
@@ -45,13 +59,13 @@ record TrainTask(
             int instances = task.batches().stream().mapToInt(Batch::instances).sum();
             for (Batch batch : task.batches()) {
                 double work = task.predictedSeconds() * batch.instances() / instances;
-                train(batch, work, runs, origin);
+                train(batch, work, runs, trials, origin);
             }
         }
         counters.taskSeconds().add((System.nanoTime() - start) * SECONDS_PER_NANO);
     }
 
-    private void train(Batch batch, double work, RunTable runs, Origin origin) {
+    private void train(Batch batch, double work, RunTable runs, Trials trials, Origin origin) {
         List<PlannedRun> planned =
                 Arrays.stream(batch.indices()).mapToObj(plan.value().grid()::at).toList();
         BatchProgress progress = new BatchProgress(batch, work, counters, TaskContext.get());
@@ -65,7 +79,16 @@ record TrainTask(
                 runs,
                 fence,
                 plan.value().audits());
-        BatchReport report = task.run(planned, progress);
+        List<String> ids =
+                planned.stream().map(run -> run.config().id(batch.engine())).toList();
+        boolean alone = TaskContext.get().attemptNumber() >= TRIES_TOGETHER || trials.suspects(ids);
+        Lock lock = lock(alone ? JVM.writeLock() : JVM.readLock());
+        BatchReport report;
+        try {
+            report = alone ? task.runAlone(planned, progress) : task.run(planned, progress);
+        } finally {
+            lock.unlock();
+        }
         progress.ended();
         counters.trainSeconds().add(report.trainSeconds());
         counters.published().add(report.runs());
@@ -73,6 +96,20 @@ record TrainTask(
         counters.failed().add(report.failed());
         counters.audited().add(report.audited());
         counters.disagreeing().add(report.disagreeing());
+    }
+
+    private static Lock lock(Lock lock) {
+        try {
+            while (!lock.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                if (TaskContext.get().isInterrupted()) {
+                    throw new TaskKilledException("the sweep was stopped");
+                }
+            }
+            return lock;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TaskKilledException("the sweep was stopped");
+        }
     }
 
     /** Turns steps of a batch into shares of the sweep, and stops the batch when its task is killed. */

@@ -66,8 +66,9 @@ final class Cluster implements AutoCloseable {
         return submit(all);
     }
 
-    String master() {
-        return "spark://127.0.0.1:" + port;
+    /** Starts workers again that have died. */
+    void restartWorkers() throws IOException, InterruptedException {
+        script("revive").succeeds();
     }
 
     /** The worker processes. */

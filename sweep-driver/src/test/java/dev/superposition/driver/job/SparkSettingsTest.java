@@ -46,6 +46,14 @@ final class SparkSettingsTest {
                 .doesNotContainKeys("spark.executor.heartbeatInterval", "spark.driver.host");
     }
 
+    @Test
+    void resolve_oneMachine_beatsEachSecondUnlessAJarHasToBeCopied() {
+        String heartbeat = "spark.executor.heartbeatInterval";
+        assertThat(SparkSettings.resolve(Map.of(), jvm()).values()).containsEntry(heartbeat, "1s");
+        assertThat(SparkSettings.resolve(Map.of(), jvm("SPARK_SUBMIT", "true")).values())
+                .doesNotContainKey(heartbeat);
+    }
+
     private static final String NATIVES_AND_VECTORS =
             "-Dorg.bytedeco.javacpp.cachedir=natives --add-modules=jdk.incubator.vector";
 

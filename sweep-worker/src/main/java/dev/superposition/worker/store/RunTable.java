@@ -25,6 +25,7 @@ import org.apache.hadoop.fs.Path;
  * TABLE/_sweep/table.json                 version of this layout
  * TABLE/_sweep/lock/                      who writes ({@link TableLock})
  * TABLE/_sweep/tmp/&lt;attempt&gt;/             files being written
+ * TABLE/_sweep/trials/                    runs that executors may have died of ({@link Trials})
  * TABLE/_sweep/damaged/                   files taken out of the table because they cannot be read
  * TABLE/_sweep/sweeps/&lt;sweep&gt;/&lt;attempt&gt;/  what each invocation was asked to do
  * </pre>

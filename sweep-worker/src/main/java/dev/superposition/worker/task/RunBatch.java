@@ -17,6 +17,7 @@ import dev.superposition.worker.store.RunKeys;
 import dev.superposition.worker.store.RunKeys.RunKey;
 import dev.superposition.worker.store.RunRow;
 import dev.superposition.worker.store.RunTable;
+import dev.superposition.worker.store.Trials;
 import dev.superposition.worker.train.InstanceBatch;
 import dev.superposition.worker.train.Trainer;
 import dev.superposition.worker.train.TrainingProgress;
@@ -57,6 +58,9 @@ public record RunBatch(
     /** The longest text of an error that goes into a row. */
     public static final int MAX_ERROR_LENGTH = 500;
 
+    /** So many JVMs a run may kill alone before it counts as failed. */
+    public static final int MOST_DEATHS = 3;
+
     /**
      * Trains, measures and publishes runs, unless a twin of this task has published them already.
      *
@@ -68,7 +72,28 @@ public record RunBatch(
             return done.get();
         }
         Attempt attempt = new Attempt(progress);
-        List<RunRow> rows = attempt.rows(runs);
+        return published(attempt.rows(runs), attempt);
+    }
+
+    /**
+     * Like {@link #run}, for runs on which JVMs have died: each trains by itself, and one that {@value #MOST_DEATHS} JVMs died of, alone,
+     * becomes a row with outcome {@code failed}. Nothing else may train in this JVM meanwhile, or its death would be laid at the wrong door.
+     */
+    public BatchReport runAlone(List<PlannedRun> runs, TrainingProgress progress) {
+        Optional<BatchReport> done = alreadyPublished(runs);
+        if (done.isPresent()) {
+            return done.get();
+        }
+        Trials trials = Trials.of(table);
+        Attempt attempt = new Attempt(progress);
+        List<RunRow> rows = new ArrayList<>();
+        runs.forEach(run -> rows.addAll(attempt.trial(run, trials)));
+        BatchReport report = published(rows, attempt);
+        trials.clear(rows.stream().map(RunRow::configId).toList());
+        return report;
+    }
+
+    private BatchReport published(List<RunRow> rows, Attempt attempt) {
         Publication publication = table.publish(rows, fence);
         return new BatchReport(
                 publication.path(),
@@ -134,11 +159,28 @@ public record RunBatch(
                             .flatMap(run -> rows(List.of(run)).stream())
                             .toList();
                 }
-                Instant now = clock.instant();
-                Provenance provenance = origin.of(started, now, Duration.between(started, now), 1);
-                PlannedRun run = runs.get(0);
-                return List.of(RunRow.failed(sweep, run.part(), run.config(), engine, errorText(e), provenance));
+                return List.of(failed(runs.get(0), started, errorText(e)));
             }
+        }
+
+        List<RunRow> trial(PlannedRun run, Trials trials) {
+            String id = run.config().id(engine);
+            int deaths = trials.deaths(id);
+            if (deaths >= MOST_DEATHS) {
+                return List.of(failed(
+                        run,
+                        clock.instant(),
+                        "JvmDeath: " + deaths + " executors died while they trained this run alone"));
+            }
+            try (Trials.Mark mark = trials.begin(id)) {
+                return rows(List.of(run));
+            }
+        }
+
+        private RunRow failed(PlannedRun run, Instant started, String error) {
+            Instant now = clock.instant();
+            Provenance provenance = origin.of(started, now, Duration.between(started, now), 1);
+            return RunRow.failed(sweep, run.part(), run.config(), engine, error, provenance);
         }
 
         private List<RunRow> trained(List<PlannedRun> runs) {
