@@ -19,6 +19,7 @@ final class ArchitectureTest {
     private static final String JOB = ROOT + "job..";
     private static final String QUERY = ROOT + "query..";
     private static final String REPORT = ROOT + "report..";
+    private static final String REPRODUCTION = ROOT + "reproduction..";
     private static final String CLI = ROOT + "cli..";
 
     private static final JavaClasses DRIVER = new ClassFileImporter()
@@ -60,28 +61,28 @@ final class ArchitectureTest {
                 .resideInAPackage(SPEC)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(PLAN, JOB, QUERY, REPORT, CLI)
+                .resideInAnyPackage(PLAN, JOB, QUERY, REPORT, REPRODUCTION, CLI)
                 .check(DRIVER);
         noClasses()
                 .that()
                 .resideInAPackage(PLAN)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(JOB, QUERY, REPORT, CLI)
+                .resideInAnyPackage(JOB, QUERY, REPORT, REPRODUCTION, CLI)
                 .check(DRIVER);
         noClasses()
                 .that()
                 .resideInAPackage(JOB)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(QUERY, REPORT, CLI)
+                .resideInAnyPackage(QUERY, REPORT, REPRODUCTION, CLI)
                 .check(DRIVER);
         noClasses()
                 .that()
                 .resideInAPackage(QUERY)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(SPEC, PLAN, JOB, REPORT, CLI)
+                .resideInAnyPackage(SPEC, PLAN, JOB, REPORT, REPRODUCTION, CLI)
                 .check(DRIVER);
     }
 
@@ -89,7 +90,7 @@ final class ArchitectureTest {
     void packages_any_areNamedHere() {
         classes()
                 .should()
-                .resideInAnyPackage(SPEC, PLAN, JOB, QUERY, REPORT, CLI)
+                .resideInAnyPackage(SPEC, PLAN, JOB, QUERY, REPORT, REPRODUCTION, CLI)
                 .check(DRIVER);
     }
 

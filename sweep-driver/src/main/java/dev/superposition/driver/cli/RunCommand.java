@@ -109,7 +109,7 @@ final class RunCommand implements Callable<Integer> {
                 + Shell.quoted(result.table()) + " audits one again.";
     }
 
-    private static ProgressDisplay display() {
+    static ProgressDisplay display() {
         Terminal terminal = Terminal.current();
         return terminal.err()
                 ? new ProgressDisplay.Bar(System.err, terminal.columns())

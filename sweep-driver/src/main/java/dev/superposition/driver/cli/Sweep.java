@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             SqlCommand.class,
             QueryCommand.class,
             ReportCommand.class,
+            ReproduceCommand.class,
             RerunCommand.class,
             VerifyCommand.class,
             BenchmarkCommand.class,

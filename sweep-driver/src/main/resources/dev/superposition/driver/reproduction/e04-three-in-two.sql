@@ -1,0 +1,25 @@
+-- Experiment: E4
+-- Spec: e04-phase-diagrams
+-- Source: Elhage et al. 2022, *Toy Models of Superposition*, “Superposition as a Phase Change”; expected losses of ideal
+--   weights, worked out
+-- Claim: 3 → 2: the best fit of each cell is in the phase that theory predicts.
+-- Published: theory and experiment agree away from the lines
+-- Holds if: it is in 95 of 100 cells where the next best phase loses at least a tenth more.
+-- Differs: in most of the cells that differ the predicted losses lie within two standard errors of the evaluation, so that the choice
+--   among fits is chance; and in most the fit loses less than each of the three ideal arrangements: it is none of them. Nearly all have a
+--   last feature of its own predicted, and one found that leans on the others.
+-- Query: phase-prediction
+SELECT
+  format_string(
+    '%d of %d cells; %d of %d where the predicted losses differ by a tenth, %d of %d by a quarter',
+    count_if(agrees),
+    count(agrees),
+    count_if(agrees AND margin >= 0.1D),
+    count_if(margin >= 0.1D),
+    count_if(agrees AND margin >= 0.25D),
+    count_if(margin >= 0.25D)
+  ) AS measured,
+  count_if(agrees AND margin >= 0.1D) >= 0.95D * count_if(margin >= 0.1D) AS reproduced,
+  coalesce(sum(runs), 0) AS runs
+FROM answer
+WHERE n_features = 3
