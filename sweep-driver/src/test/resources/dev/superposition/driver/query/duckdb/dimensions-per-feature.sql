@@ -1,3 +1,4 @@
+-- Rounded: mean_dimensions_per_feature, mean_frobenius_norm
 SELECT
   model,
   n_features,

@@ -1,3 +1,4 @@
+-- Rounded: feature_dimensionality, feature_gap, hidden_dimensionality, hidden_gap, mean_test_loss
 WITH finite AS (
   SELECT *
   FROM runs

@@ -1,3 +1,4 @@
+-- Rounded: best_cosine_within, best_cosine_across, cosine_within, orthogonal_within, cosine_across, orthogonal_across
 WITH entries AS (
   SELECT
     config_id,

@@ -1,3 +1,4 @@
+-- Rounded: mean_loss
 WITH kinds AS (
   SELECT config_id, c.size AS size, c.rank AS rank, c.geometry AS geometry, count(*) AS many
   FROM (SELECT config_id, unnest(components) AS c FROM runs WHERE outcome = 'completed')

@@ -1,3 +1,4 @@
+-- Rounded: norm, dimensionality, jump
 WITH stages AS (
   SELECT * EXCLUDE (checkpoints), unnest(checkpoints) AS c FROM runs WHERE outcome = 'completed'
 ),

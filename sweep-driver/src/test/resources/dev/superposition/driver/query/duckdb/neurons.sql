@@ -1,3 +1,4 @@
+-- Rounded: basis_alignment, hidden_kurtosis
 WITH entries AS (
   SELECT config_id, (position - 1) % n_hidden AS neuron, abs(weight::DOUBLE) AS size
   FROM (

@@ -1,4 +1,4 @@
--- phase-diagram with its default parameters.
+-- Rounded: mean_norm, mean_interference, mean_loss
 WITH looked_at AS (
   SELECT r.*, f.norm, f.interference, f.phase
   FROM runs r

@@ -1,3 +1,4 @@
+-- Rounded: mean_norm, mean_dimensionality, mean_dimensionality_of_represented, hidden_kurtosis, loss
 WITH unnested AS (
   SELECT * EXCLUDE (features), unnest(features) AS f FROM runs WHERE outcome = 'completed'
 ),
