@@ -78,7 +78,9 @@ final class QueryCommand implements Callable<Integer> {
             throw new UserError("Cannot query: name a query; 'sweep query --list' says which there are");
         }
         NamedQuery query = NamedQuery.of(name);
-        results.answers(sparkOptions.settings(), out).query(query, given());
+        try (Answers answers = results.answers("query " + name, sparkOptions.settings(), out)) {
+            answers.query(query, given());
+        }
         return ExitCode.DONE;
     }
 

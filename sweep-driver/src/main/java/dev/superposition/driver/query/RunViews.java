@@ -38,9 +38,6 @@ public final class RunViews {
     public static final String LOSS_CURVE = "loss_curve";
     public static final String CHECKPOINTS = "checkpoints";
 
-    /** The views in the order of their grain. */
-    public static final List<String> NAMES = List.of(RUNS, BEST_RUNS, FEATURES, LOSS_CURVE, CHECKPOINTS);
-
     private static final String RUN_FILES = "runs-*.parquet";
     private static final String ID = RunColumns.CONFIG_ID;
 
@@ -75,23 +72,30 @@ public final class RunViews {
         Dataset<Row> runs;
         try {
             runs = once(spark.read()
-                            .schema(RunSchema.runs())
-                            .option("pathGlobFilter", RUN_FILES)
-                            // The table's own path is a name, whatever * or [ it contains.
-                            .option("__globPaths__", "false")
-                            .option("parquet.page.verify-checksum.enabled", "true")
-                            .parquet(opened.location()))
-                    // Files from before there was a choice lack these columns.
-                    .withColumn("data", functions.expr("coalesce(data, '" + Data.DEFAULT.text() + "')"))
-                    .withColumn("set_size", functions.expr("coalesce(set_size, " + Data.DEFAULT.setSize() + ")"));
+                    .schema(RunSchema.runs())
+                    .option("pathGlobFilter", RUN_FILES)
+                    // The table's own path is a name, whatever * or [ it contains.
+                    .option("__globPaths__", "false")
+                    .option("parquet.page.verify-checksum.enabled", "true")
+                    .parquet(opened.location()));
+            // Files from before there was a choice lack these columns.
+            runs = defaulted(runs, "data", "'" + Data.DEFAULT.text() + "'");
+            runs = defaulted(runs, "set_size", Integer.toString(Data.DEFAULT.setSize()));
         } catch (Exception e) {
             throw QueryException.of("Cannot read table " + table, e);
         }
         runs.createOrReplaceTempView(RUNS);
         best(runs).createOrReplaceTempView(BEST_RUNS);
-        unnested(runs, FEATURES, "feature").createOrReplaceTempView(FEATURES);
-        unnested(runs, LOSS_CURVE, "training").createOrReplaceTempView(LOSS_CURVE);
-        unnested(runs, CHECKPOINTS, "checkpoint").createOrReplaceTempView(CHECKPOINTS);
+        for (RunView view : RunView.all()) {
+            if (!view.ofElement().isEmpty()) {
+                unnested(runs, view).createOrReplaceTempView(view.name());
+            }
+        }
+    }
+
+    private static Dataset<Row> defaulted(Dataset<Row> runs, String column, String value) {
+        return runs.withColumn(column, functions.expr("coalesce(" + column + ", " + value + ")"))
+                .withMetadata(column, runs.schema().apply(column).metadata());
     }
 
     private static Dataset<Row> best(Dataset<Row> runs) {
@@ -132,21 +136,15 @@ public final class RunViews {
         return scala.collection.immutable.Nil$.MODULE$.$colon$colon(column);
     }
 
-    private static Dataset<Row> unnested(Dataset<Row> runs, String column, String prefix) {
-        List<String> scalars = scalarColumns(runs.schema());
-        StructType element =
-                (StructType) ((ArrayType) runs.schema().apply(column).dataType()).elementType();
-        List<String> names = new ArrayList<>();
-        for (String field : element.fieldNames()) {
-            if (field.equals("index")) {
-                names.add(prefix);
-            } else {
-                names.add(scalars.contains(field) ? prefix + "_" + field : field);
-            }
-        }
-        String inline = String.format(Locale.ROOT, "inline(%s) AS (%s)", column, String.join(", ", names));
+    private static Dataset<Row> unnested(Dataset<Row> runs, RunView view) {
+        String inline = String.format(
+                Locale.ROOT, "inline(%s) AS (%s)", view.name(), String.join(", ", names(view.ofElement())));
         return runs.selectExpr(
-                Stream.concat(scalars.stream(), Stream.of(inline)).toArray(String[]::new));
+                Stream.concat(names(view.ofRun()).stream(), Stream.of(inline)).toArray(String[]::new));
+    }
+
+    private static List<String> names(List<RunView.Field> fields) {
+        return fields.stream().map(RunView.Field::name).toList();
     }
 
     /** Names of the columns that hold one number or string. */

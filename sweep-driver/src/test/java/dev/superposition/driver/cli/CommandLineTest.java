@@ -244,6 +244,21 @@ final class CommandLineTest {
     }
 
     @Test
+    void sql_aParquetFileThatCannotBe_isAUserError() throws IOException {
+        Path file = Files.writeString(folder.resolve("answer.parquet"), "precious");
+        Answer.to("sql", "--table", folder, "--format", "parquet", "SELECT 1").isAUserError("--out answer.parquet");
+        Answer.to("sql", "--table", folder, "--format", "csv", "--out", file, "SELECT 1")
+                .isAUserError("--out", "it is for --format parquet");
+        Answer.to("sql", "--table", folder, "--format", "parquet", "--out", file, "SELECT 1")
+                .isAUserError("it exists; --overwrite replaces it");
+        Answer.to("query", "outcomes", "--table", folder, "--format", "parquet", "--out", folder)
+                .isAUserError("is a folder; name a file in it");
+        Answer.to("sql", "--table", folder, "--format", "parquet", "--out", file, "SELECT 1; SELECT 2")
+                .isAUserError("there are 2 statements");
+        assertThat(file).hasContent("precious");
+    }
+
+    @Test
     void validateAndPlan_aBillionPoints_takeSecondsAndNoSparkClass() throws Exception {
         Path billion = Files.writeString(
                 folder.resolve("billion.yaml"),

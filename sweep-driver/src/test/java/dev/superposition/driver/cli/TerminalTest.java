@@ -12,15 +12,24 @@ import org.junit.jupiter.api.Test;
 final class TerminalTest {
     @Test
     void terminal_nothingSaid_isNone() {
-        assertThat(Terminal.of(new Properties(), Map.of())).isEqualTo(new Terminal(false, false, 100));
+        assertThat(Terminal.of(new Properties(), Map.of())).isEqualTo(new Terminal(false, false, false, 100));
     }
 
     @Test
     void terminal_whatTheLauncherSays_isBelieved() {
         Properties properties = new Properties();
         properties.setProperty("sweep.terminal.err", "true");
-        assertThat(Terminal.of(properties, Map.of("COLUMNS", "72"))).isEqualTo(new Terminal(false, true, 72));
-        assertThat(Terminal.of(properties, Map.of("COLUMNS", "wide"))).isEqualTo(new Terminal(false, true, 100));
+        assertThat(Terminal.of(properties, Map.of("COLUMNS", "72"))).isEqualTo(new Terminal(false, false, true, 72));
+        assertThat(Terminal.of(properties, Map.of("COLUMNS", "wide"))).isEqualTo(new Terminal(false, false, true, 100));
+    }
+
+    @Test
+    void terminal_inAndOut_isInteractive() {
+        Properties properties = new Properties();
+        properties.setProperty("sweep.terminal.in", "true");
+        assertThat(Terminal.of(properties, Map.of()).isInteractive()).isFalse();
+        properties.setProperty("sweep.terminal.out", "true");
+        assertThat(Terminal.of(properties, Map.of()).isInteractive()).isTrue();
     }
 
     @Test

@@ -74,11 +74,30 @@ class RunViewsTest {
     }
 
     @Test
+    void views_any_areAsDeclaredAndDescribeEachColumn() throws QueryException {
+        new SmallTable(spark, folder);
+        RunViews.register(spark, folder.toString());
+        assertThat(spark.sql("SHOW VIEWS").select("viewName").collectAsList())
+                .extracting(row -> row.getString(0))
+                .containsExactlyInAnyOrderElementsOf(
+                        RunView.all().stream().map(RunView::name).toList());
+        for (RunView view : RunView.all()) {
+            assertThat(rows("DESCRIBE " + view.name()))
+                    .as(view.name())
+                    .containsExactlyElementsOf(view.columns().stream()
+                            .map(column -> column.name() + "|"
+                                    + column.type().sql().replace(": ", ":").replace(", ", ",") + "|" + column.doc())
+                            .toList())
+                    .noneMatch(line -> line.endsWith("|") || line.endsWith("|null"));
+        }
+    }
+
+    @Test
     void views_ofATableWithoutFiles_haveNoRowsButTheirColumns() throws QueryException {
         new SmallTable(spark, folder);
         RunViews.register(spark, folder.toString());
-        for (String view : RunViews.NAMES) {
-            assertThat(spark.table(view).collectAsList()).as(view).isEmpty();
+        for (RunView view : RunView.all()) {
+            assertThat(spark.table(view.name()).collectAsList()).as(view.name()).isEmpty();
         }
         assertThat(spark.table("features").columns())
                 .startsWith("config_id", "sweep", "part")
