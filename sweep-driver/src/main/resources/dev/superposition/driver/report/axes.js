@@ -69,7 +69,7 @@ function frame(theme, box, xTicks, yTicks, xTitle, yTitle, options = {}) {
 function plotScale(low, high, pixels, log, horizontal) {
   const scale = (log ? d3.scaleLog() : d3.scaleLinear()).domain([low, high]).range([0, pixels]);
   const values = log
-    ? logTicks(low, high, ((horizontal ? 30 : 15) * Math.log10(high / low)) / pixels)
+    ? logTicks(low, high, ((horizontal ? 38 : 15) * Math.log10(high / low)) / pixels)
     : scale.ticks(Math.max(2, pixels / (horizontal ? 60 : 36)));
   return { scale, ticks: values.map((v) => ({ at: scale(v), label: short(v) })) };
 }

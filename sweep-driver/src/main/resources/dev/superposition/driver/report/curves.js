@@ -101,6 +101,12 @@ function dimensionalitySeries(report, panel) {
       series.features === panel.n_features && series.hidden === panel.n_hidden);
 }
 
+/** In what a series of D_i differs from the others of its panel; empty if it is the only one. */
+function seriesLabel(series, one) {
+  const several = (name) => new Set(series.map((other) => other[name])).size > 1;
+  return [several("importance") ? `I: ${labelOf(one.importance)}` : null, several("dropout") ? `q: ${short(one.dropout)}` : null].filter(Boolean).join(", ");
+}
+
 /** D_i of every feature of every completed run of a series, counted in bins: the fuller a bin, the darker. */
 function dimensionalityFigure(report, panel, series, theme) {
   const data = report.dimensionalities;
@@ -125,7 +131,8 @@ function dimensionalityFigure(report, panel, series, theme) {
     return line(box.x, py, box.x + box.width, py, theme.superposition, { "stroke-width": 0.9, "stroke-opacity": 0.75 }) +
       words(theme, box.x + box.width + 8, py + (d === 2 / 5 ? 1 : d === 3 / 8 ? 8 : 4), label, { size: 11, fill: theme.muted });
   });
+  const label = seriesLabel(dimensionalitySeries(report, panel), series);
   return picture(theme, box.x + box.width + 150, box.y + box.height + 46, `Dimensionality of each feature, ${panel.name}`,
     frame(theme, box, x.ticks, y.ticks, "1/(1 − S_i) (log scale)", "dimensionality D_i", { gridX: true }),
-    lines, marks);
+    lines, marks, words(theme, box.x + box.width + 8, box.y + box.height - 4, fitted(label, 138, 11), { size: 11, fill: theme.muted }));
 }

@@ -65,7 +65,9 @@ function planePart(theme, model, x, y, side, reach, turn = { yaw: 0.6, pitch: 0.
     if (n <= 12 && model.norms[i] > 0.15) {
       const length = Math.hypot(px - middle[0], py - middle[1]) || 1;
       const off = 9;
-      parts.push(words(theme, px + ((px - middle[0]) / length) * off, py + ((py - middle[1]) / length) * off + 3.5, String(i), {
+      const inside = (v, low) => Math.max(low + 7, Math.min(low + side - 7, v));
+      const [lx, ly] = [inside(px + ((px - middle[0]) / length) * off, x), inside(py + ((py - middle[1]) / length) * off, y)];
+      parts.push(words(theme, lx, ly + 3.5, String(i), {
         size: 10, anchor: "middle", fill: theme.muted, plain: true,
       }));
     }
@@ -204,7 +206,7 @@ function lossFigure(curves, theme, ignoreLoss) {
     extra.push(line(box.x, py, box.x + box.width, py, theme.superposition, { "stroke-dasharray": "5 3" }));
     extra.push(words(theme, box.x + box.width - 4, py - 4, "ignoring everything", { size: 10, anchor: "end", fill: theme.superposition }));
   }
-  return picture(theme, box.x + box.width + 14, 232, "Training loss against steps",
+  return picture(theme, box.x + box.width + 22, 232, "Training loss against steps",
     frame(theme, box, x.ticks, y.ticks, "step (log scale)", "training loss (log scale)", { gridX: true, gridY: true }),
     parts, extra);
 }

@@ -27,7 +27,7 @@ function modelLattice(report, panel, filters = {}) {
       return best === undefined ? null : modelOf(report, report.settings.bestId[best]);
     }));
   if (!rows.flat().some(Boolean)) return null;
-  return { panel, ps, qs, rows, choices };
+  return { panel, ps, qs, rows, choices, chosen: choiceWords(report, choices) };
 }
 
 function modelsFigure(lattice, theme) {
@@ -52,9 +52,11 @@ function modelsFigure(lattice, theme) {
   const sides = qs[0] === null ? [] : qs.map((q, j) => words(theme, left - 8, 26 + j * (side + gap) + side / 2 + 4, `q = ${short(q, 2)}`, { size: 11, anchor: "end", fill: theme.muted, plain: true }));
   const y = 26 + rows.length * (side + gap) + 8;
   const what = plane ? `columns of W, ${["on the line", "in the plane", "in space"][panel.n_hidden - 1]}; colour: interference` : "WᵀW and, beside it, b";
-  const width = Math.max(left + ps.length * (side + gap) + 4, 330);
+  const captions = [what + "; dense left, sparse right", ...lattice.chosen];
+  const captionX = left + (plane ? 132 : 0);
+  const width = Math.max(left + ps.length * (side + gap) + 4, captionX + Math.max(...captions.map((text) => widthOf(text, 11))) + 8);
   const key = plane ? Array.from({ length: 30 }, (_, i) => rect(left + 4 * i, y, 4.3, 9, { fill: interferenceColor(theme, i / 29) })) : [];
   const keyWords = plane ? [words(theme, left, y + 20, "0", { size: 10, fill: theme.muted }), words(theme, left + 120, y + 20, "≥ 1", { size: 10, anchor: "end", fill: theme.muted })] : [];
-  return picture(theme, width, y + 30, `Best models, ${panel.name}`, missingPatterns(theme), heads, sides, parts, key, keyWords,
-    words(theme, left + (plane ? 132 : 0), y + 9, what + "; dense left, sparse right", { size: 11, fill: theme.muted }));
+  return picture(theme, width, y + 14 + 16 * Math.max(1, captions.length), `Best models, ${panel.name}`, missingPatterns(theme), heads, sides, parts, key, keyWords,
+    captions.map((text, i) => words(theme, captionX, y + 9 + 16 * i, text, { size: 11, fill: theme.muted })));
 }

@@ -139,6 +139,10 @@ function phaseFigure(report, diagram, theme, mode = "best", title = "Phase diagr
     side.push(words(theme, legendX + 22, y + 10, "no run completed", { size: 11 }));
     y += 20;
   }
+  for (const text of choiceWords(report, diagram.choices)) {
+    side.push(words(theme, legendX, y + 10, fitted(text, 215, 11), { size: 11, fill: theme.muted }));
+    y += 18;
+  }
   const titleOf = (axis, values) => (axis === null ? "" : axisTitle(axis) + scaleWords(values));
   const svg = picture(
     theme,

@@ -39,9 +39,7 @@ function geometrySection(report, section) {
       const holder = make("div", { style: null });
       const show = (s) => holder.replaceChildren(figure(fileName("feature-dimensionality", panel.name), (colors) => dimensionalityFigure(report, panel, series[s], colors)));
       if (series.length > 1) {
-        const several = (name) => new Set(series.map((one) => one[name])).size > 1;
-        const label = (one) => [several("importance") ? labelOf(one.importance) : null, several("dropout") ? `dropout ${short(one.dropout)}` : null].filter(Boolean).join(", ");
-        controls.append(choice("dimensionality of", series.map((one, i) => [i, label(one)]), 0, (i) => show(Number(i)), "series"));
+        controls.append(choice("dimensionality of", series.map((one, i) => [i, seriesLabel(series, one)]), 0, (i) => show(Number(i)), "series"));
       }
       show(0);
       place.append(holder);

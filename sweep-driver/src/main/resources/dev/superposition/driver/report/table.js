@@ -157,6 +157,13 @@ function chooseSettings(report, panel, x, y, asked) {
   return { settings, choices };
 }
 
+/** What was chosen on axes that a figure has not, in words for the figure. */
+function choiceWords(report, choices) {
+  return choices
+    .filter((c) => c.place !== "all")
+    .map((c) => `${shortName(c.name)}: ${labelOf(report.axis[c.name].values[c.place])}`);
+}
+
 function cellKey(report, k, x, y) {
   const place = (axis) => (axis === null || axis === FEATURE ? 0 : report.axis[axis].places[k]);
   return place(x) * 1e6 + place(y);
