@@ -1,8 +1,10 @@
 package dev.superposition.driver.cli;
 
+import dev.superposition.driver.job.SparkSettings;
 import dev.superposition.driver.query.NamedQuery;
 import dev.superposition.driver.query.QueryException;
 import dev.superposition.driver.query.QueryParameter;
+import dev.superposition.worker.store.RunTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -78,8 +80,11 @@ final class QueryCommand implements Callable<Integer> {
             throw new UserError("Cannot query: name a query; 'sweep query --list' says which there are");
         }
         NamedQuery query = NamedQuery.of(name);
-        try (Answers answers = results.answers("query " + name, sparkOptions.settings(), out)) {
-            answers.query(query, given());
+        SparkSettings settings = sparkOptions.settings();
+        KeptFits kept = KeptFits.of(RunTable.open(results.table(), settings.hadoop()));
+        try (Answers answers = results.answers("query " + name, settings, out)) {
+            answers.query(
+                    query, kept.applied(query, given(), command.commandLine().getErr()::println));
         }
         return ExitCode.DONE;
     }

@@ -91,7 +91,7 @@ final class SqlCommand implements Callable<Integer> {
         if (results.writesAFile()) {
             throw new UserError("Cannot write Parquet: give the statement, since a file holds one answer");
         }
-        RunTable.open(results.table(), settings.hadoop());
+        KeptFits kept = KeptFits.of(RunTable.open(results.table(), settings.hadoop()));
         try (org.jline.terminal.Terminal terminal = TerminalBuilder.builder()
                         .system(true)
                         .dumb(true)
@@ -99,7 +99,7 @@ final class SqlCommand implements Callable<Integer> {
                         .build();
                 Answers answers = results.answers("sql", settings, terminal.writer())) {
             Path history = SqlPrompt.historyFile(System.getenv(), System.getProperty("user.home"));
-            new SqlPrompt(terminal, answers, history).run(results.table());
+            new SqlPrompt(terminal, answers, kept, history).run(results.table());
         }
     }
 

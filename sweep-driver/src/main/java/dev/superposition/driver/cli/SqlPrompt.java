@@ -31,13 +31,15 @@ final class SqlPrompt {
 
     private final Terminal terminal;
     private final Answers answers;
+    private final KeptFits kept;
     private final LineReader reader;
     private final PrintWriter out;
 
     /** @param history the file that keeps what was typed; made if need be */
-    SqlPrompt(Terminal terminal, Answers answers, Path history) {
+    SqlPrompt(Terminal terminal, Answers answers, KeptFits kept, Path history) {
         this.terminal = terminal;
         this.answers = answers;
+        this.kept = kept;
         this.out = terminal.writer();
         this.reader = LineReaderBuilder.builder()
                 .terminal(terminal)
@@ -155,7 +157,7 @@ final class SqlPrompt {
             }
             given.put(words.get(i).substring(2), words.get(i + 1));
         }
-        answers.query(query, given);
+        answers.query(query, kept.applied(query, given, out::println));
     }
 
     @FunctionalInterface

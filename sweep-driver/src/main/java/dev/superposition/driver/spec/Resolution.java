@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ record Resolution(
         EngineChoice engine,
         @Nullable Yaml engineNode,
         AuditSettings audit,
+        Keep keep,
         List<ResolvedPart> parts) {
     private static final Pattern SWEEP_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final Pattern PART_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,99}");
@@ -53,11 +55,13 @@ record Resolution(
     }
 
     /** Merges; whatever is wrong becomes a problem and is left out. */
-    static Resolution of(Yaml.Mapping root, @Nullable String scale, List<String> sets, Problems problems) {
+    static Resolution of(Yaml.Mapping document, @Nullable String scale, List<String> sets, Problems problems) {
         Schema schema = new Schema(problems);
-        schema.checkDocument(root);
-        Yaml.Mapping fromSets = Overrides.ofSets(sets, problems);
-        schema.checkOverride(fromSets);
+        schema.checkDocument(document);
+        Yaml.Mapping overrides = Overrides.ofSets(sets, problems);
+        schema.checkOverride(overrides);
+        Yaml.Mapping root = Fits.asSeeds(document, problems);
+        Yaml.Mapping fromSets = Fits.asSeeds(overrides, problems);
         Yaml.Mapping fromScale = scale(root, scale, problems);
         Yaml.Mapping top = Overrides.merge(Overrides.merge(root, fromScale), fromSets);
 
@@ -65,16 +69,31 @@ record Resolution(
         String name = name(top.get("sweep"), "sweep", suffix, SWEEP_NAME, problems);
         String question = question(top.get("question"), problems);
         Yaml engine = top.get("engine");
-        List<EngineChoice> engines = engine instanceof Yaml.Scalar
-                ? new NameAxis(problems).read(engine, EngineChoice.NAMES, "an engine", EngineChoice::of)
-                : List.of();
-        if (engine != null && !(engine instanceof Yaml.Scalar)) {
-            problems.add(engine, engine.description() + " is not an engine: must be one name");
-        }
+        EngineChoice asked =
+                oneOf(engine, EngineChoice.NAMES, "an engine", EngineChoice::of, EngineChoice.AUTO, problems);
+        Keep keep = oneOf(top.get("keep"), Keep.NAMES, "a choice of fits", Keep::of, Keep.ALL, problems);
         List<ResolvedPart> parts = parts(root, List.of(fromScale, fromSets), problems);
         AuditSettings audit = AuditSection.read(top.get("audit"), problems);
-        return new Resolution(
-                name, question, engines.isEmpty() ? EngineChoice.AUTO : engines.get(0), engine, audit, parts);
+        return new Resolution(name, question, asked, engine, audit, keep, parts);
+    }
+
+    /** What one name stands for; {@code otherwise} where there is none, or a wrong one. */
+    private static <T> T oneOf(
+            @Nullable Yaml node,
+            Vocabulary names,
+            String noun,
+            Function<String, T> meaning,
+            T otherwise,
+            Problems problems) {
+        if (node == null) {
+            return otherwise;
+        }
+        if (!(node instanceof Yaml.Scalar)) {
+            problems.add(node, node.description() + " is not " + noun + ": must be one name");
+            return otherwise;
+        }
+        List<T> found = new NameAxis(problems).read(node, names, noun, meaning);
+        return found.isEmpty() ? otherwise : found.get(0);
     }
 
     /**
@@ -90,6 +109,9 @@ record Resolution(
         }
         spec.put("engine", new Yaml.Scalar("engine", resolvedEngine.id(), true));
         spec.put("audit", AuditSection.write(audit));
+        if (keep != Keep.ALL) {
+            spec.put("keep", new Yaml.Scalar("keep", keep.id(), true));
+        }
         List<Yaml> written = new ArrayList<>();
         for (ResolvedPart part : parts) {
             Map<String, Yaml> entries = new LinkedHashMap<>();

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 final class Schema {
     /** The keys that describe runs; they may stand at the top, in parts, in zip points and in scales. */
     static final Vocabulary RUN =
-            Vocabulary.of("model", "sparsity", "data", "importance", "seeds", "training", "recording");
+            Vocabulary.of("model", "sparsity", "data", "importance", "seeds", Fits.KEY, "training", "recording");
 
     /** The keys whose mappings are merged key by key; every other value replaces the one it is merged over. */
     static final Set<String> SECTIONS = Set.of("model", "data", "training", "recording", "audit");
 
-    private static final Vocabulary OVERRIDE = RUN.and("zip", "engine", "audit", "sweep", "question", "parts");
+    private static final Vocabulary OVERRIDE = RUN.and("zip", "engine", "audit", "keep", "sweep", "question", "parts");
     private static final Vocabulary TOP = OVERRIDE.and("scales");
     private static final Vocabulary PART = RUN.and("name", "zip");
     private static final Vocabulary PART_OVERRIDE = RUN.and("zip");

@@ -93,6 +93,7 @@ public final class SpecParser {
                 named.longValueExact() - points,
                 engine,
                 resolution.audit(),
+                resolution.keep(),
                 resolved);
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param parts the parts, whose union is the sweep; no configuration is in two of them
  * @param points configurations in all parts together
  * @param sharedPoints how many more points the spec names than there are configurations, because parts overlap
+ * @param keep which fits of a point answers are about
  * @param resolvedYaml the spec with scale, overrides and defaults written out; parses to the same parts
  */
 public record SweepSpec(
@@ -23,6 +24,7 @@ public record SweepSpec(
         long sharedPoints,
         EngineChoice engine,
         AuditSettings audit,
+        Keep keep,
         String resolvedYaml)
         implements Serializable {
     public SweepSpec {

@@ -48,8 +48,9 @@ final class SqlPromptTest {
     }
 
     private Typist sitDown(Path at) throws IOException {
-        return new Typist(terminal ->
-                new SqlPrompt(terminal, answers(at, terminal), folder.resolve("state/history")).run(at.toString()));
+        return new Typist(terminal -> new SqlPrompt(
+                        terminal, answers(at, terminal), KeptFits.ALL, folder.resolve("state/history"))
+                .run(at.toString()));
     }
 
     private static Answers answers(Path table, ExternalTerminal terminal) {

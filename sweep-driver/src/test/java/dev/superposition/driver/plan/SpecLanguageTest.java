@@ -1,7 +1,9 @@
 package dev.superposition.driver.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.superposition.driver.spec.Keep;
 import dev.superposition.driver.spec.SpecException;
 import dev.superposition.driver.spec.SpecParser;
 import dev.superposition.driver.spec.SweepSpec;
@@ -108,6 +110,33 @@ class SpecLanguageTest {
         assertThat(config.recording()).isEqualTo(new Recording(9, 10));
         assertThat(config.model().id()).isEqualTo("linear-output");
         assertThat(config.dropout()).isEqualTo(0.25);
+    }
+
+    @Test
+    void parse_fits_areSeedsWhereverSeedsMayStand() throws SpecException {
+        String yaml = BASE + """
+                fits: 3
+                keep: best
+                parts:
+                  - { name: a }
+                  - { name: b, fits: 2, sparsity: 0.9 }
+                scales: { quick: { fits: 1, parts: { b: { fits: { from: 5, count: 2 } } } } }
+                """;
+        SweepSpec full = SpecParser.parse("spec", yaml, null, List.of());
+        assertThat(full.points()).isEqualTo(5);
+        assertThat(full.keep()).isEqualTo(Keep.BEST);
+        assertThat(full.resolvedYaml()).contains("keep: best").doesNotContain("fits");
+        assertThat(SpecParser.parse("spec", full.resolvedYaml(), null, List.of()))
+                .isEqualTo(full);
+        assertThat(SpecParser.parse("spec", yaml, "quick", List.of()).points()).isEqualTo(3);
+        assertThat(SpecParser.parse("spec", yaml, null, List.of("fits=1")).points())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void parse_fitsAndSeeds_isAProblem() {
+        assertThatThrownBy(() -> SpecParser.parse("spec", BASE + "seeds: 1\nfits: 2\n", null, List.of()))
+                .hasMessageContaining("fits: the same as 'seeds', which is there, too: must be one of them");
     }
 
     @Test

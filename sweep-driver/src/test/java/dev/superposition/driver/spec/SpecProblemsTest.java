@@ -95,6 +95,9 @@ class SpecProblemsTest {
                 "seeds=[-1] => --set seeds[0]: -1 is not a seed: must be an integer from 0 to 2^63 - 2",
                 "seeds={from: 9223372036854775806, count: 2} => --set seeds: 2 seeds from 9223372036854775806: the last must not exceed 2^63 - 2",
                 "seeds={from: 0} => --set seeds.count: missing: must be a number of seeds",
+                "fits=0 => --set fits: 0 is not a number of seeds: must be an integer from 1 to 2^63 - 1",
+                "keep=some => --set keep: 'some' is not a choice of fits: must be one of 'all', 'best'",
+                "keep=[best] => --set keep: a list is not a choice of fits: must be one name",
                 "engine=simt => --set engine: 'simt' is not an engine: did you mean 'simd'?",
                 "engine=[nd4j] => --set engine: a list is not an engine: must be one name",
                 "audit.share=1.5 => --set audit.share: 1.5 is not a share of the runs: must be in [0, 1]",
@@ -295,8 +298,8 @@ class SpecProblemsTest {
     void parse_controlCharactersInKey_areNotPrinted() {
         assertThat(problemsOf(SOUND + "\"\\e[31mred\": 1\n"))
                 .containsExactly(
-                        "\\u001b[31mred: unknown key; must be one of 'model', 'sparsity', 'data', 'importance', 'seeds',"
-                                + " 'training', 'recording', 'zip', 'engine', 'audit', 'sweep', 'question', 'parts', 'scales'");
+                        "\\u001b[31mred: unknown key; must be one of 'model', 'sparsity', 'data', 'importance', 'seeds', 'fits',"
+                                + " 'training', 'recording', 'zip', 'engine', 'audit', 'keep', 'sweep', 'question', 'parts', 'scales'");
     }
 
     @Test
