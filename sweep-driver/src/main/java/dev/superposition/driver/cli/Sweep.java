@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             SqlCommand.class,
             QueryCommand.class,
+            ServeCommand.class,
             ReportCommand.class,
             ReproduceCommand.class,
             RerunCommand.class,

@@ -244,6 +244,15 @@ final class CommandLineTest {
     }
 
     @Test
+    void serve_whatCannotBeServed_isAUserError() throws IOException {
+        Answer.to("serve", folder.resolve("none")).isAUserError("none");
+        Answer.to("serve", folder, "--port", "70000").isAUserError("--port 70000: must be from 1 to 65535");
+        Path table = folder.resolve("table");
+        Files.writeString(Files.createDirectories(table.resolve("_sweep")).resolve("table.json"), "{ \"format\": 1 }");
+        Answer.to("serve", table).isAUserError("Spark's Thrift server is not on the class path");
+    }
+
+    @Test
     void sql_aParquetFileThatCannotBe_isAUserError() throws IOException {
         Path file = Files.writeString(folder.resolve("answer.parquet"), "precious");
         Answer.to("sql", "--table", folder, "--format", "parquet", "SELECT 1").isAUserError("--out answer.parquet");

@@ -39,6 +39,9 @@ final class LauncherTest {
             echo "$PWD $JAVA_HOME $*" >> "$MAVEN_CALLS"
             [ ! -e fail ] || { echo 'cannot find symbol'; exit 1; }
             mkdir -p sweep-driver/target/launch
+            case "$*" in
+                *deploy/jdbc/pom.xml*) echo /some/hive.jar > sweep-driver/target/launch/jdbc-classpath; exit ;;
+            esac
             echo --flag > sweep-driver/target/launch/jvm.flags
             echo /some/library.jar > sweep-driver/target/launch/classpath
             """;
@@ -55,6 +58,8 @@ final class LauncherTest {
         tools = Files.createDirectories(folder.resolve("tools"));
         Files.copy(SCRIPT, project.resolve("sweep"));
         Files.writeString(project.resolve("pom.xml"), "<project/>");
+        Files.writeString(
+                Files.createDirectories(project.resolve("deploy/jdbc")).resolve("pom.xml"), "<project/>");
         for (String module : List.of("sweep-worker", "sweep-driver")) {
             Files.createDirectories(project.resolve(module + "/src/main/java"));
             Files.writeString(project.resolve(module + "/pom.xml"), "<project/>");
@@ -163,6 +168,17 @@ final class LauncherTest {
                 .contains("<-Xmx1024m>", "<-Dorg.bytedeco.javacpp.maxbytes=512m>")
                 .endsWith("<dev.superposition.driver.cli.Sweep>\n<run>\n<my spec.yaml>\n<--set>\n<a=[1, 2]>\n");
         assertThat(Files.readString(folder.resolve("maven-calls"))).startsWith(project + " " + jdk(21) + " ");
+    }
+
+    @Test
+    void sweep_serve_fetchesTheThriftServerOnceAndForItselfAlone() throws Exception {
+        maven();
+        Map<String, String> environment = Map.of("JAVA_HOME", jdk(17).toString());
+        String jars = "<" + project + "/sweep-driver/target/classes:/some/library.jar";
+        assertThat(sweep(environment, "serve", "table").text()).contains("fetching", jars + ":/some/hive.jar>");
+        assertThat(sweep(environment, "serve", "table").text()).doesNotContain("fetching");
+        assertThat(sweep(environment, "plan").text()).contains(jars + ">");
+        assertThat(mavenCalls()).isEqualTo(2);
     }
 
     @Test
