@@ -19,7 +19,7 @@ import org.apache.commons.math3.linear.SingularValueDecomposition;
  * <p>All are unchanged under W → O W with O orthogonal; D also under W → cW. 0 ≤ D_i ≤ 1 and Σ_i D_i ≤ rank W. A dead feature (W_i = 0)
  * has interference and dimensionality 0. Source: Elhage et al. 2022, "The Geometry of Superposition".
  *
- * <p>Time O(n²·m), memory O(n²) for the Gram matrix. The array passed in is only read.
+ * <p>Time O(n²·m), memory O(n·m): of the Gram matrix one row is held at a time. The array passed in is only read.
  */
 final class Geometry {
     /** Two represented features are linked if the squared cosine of their angle reaches this: 77°, a pentagon's sides are 72°. */
@@ -31,8 +31,12 @@ final class Geometry {
     private final int features;
     private final int hidden;
     private final float[] weights;
-    /** W_i·W_j in row i, place j. */
-    private final double[][] gram;
+    /** ‖W_i‖². */
+    private final double[] squaredNorms;
+    /** Σ_{j≠i} (W_i·W_j)². */
+    private final double[] squaredProducts;
+    /** A feature that is linked to each, over however many links; the least of a component stands for itself. */
+    private final int[] roots;
 
     /**
      * @param weights W as n × m, row-major
@@ -41,15 +45,30 @@ final class Geometry {
         this.features = features;
         this.hidden = hidden;
         this.weights = weights;
-        this.gram = new double[features][features];
+        this.squaredNorms = new double[features];
+        this.squaredProducts = new double[features];
+        this.roots = new int[features];
         double[][] columns = new double[hidden][features];
         for (int k = 0; k < hidden; k++) {
             for (int i = 0; i < features; i++) {
                 columns[k][i] = weights[i * hidden + k];
             }
         }
+        double[] products = new double[features];
         for (int i = 0; i < features; i++) {
-            WeightedSum.of(0, weights, i * hidden, 1, columns, gram[i]);
+            WeightedSum.of(0, weights, i * hidden, 1, columns, products);
+            squaredNorms[i] = products[i];
+            roots[i] = i;
+            for (int j = 0; j < features; j++) {
+                squaredProducts[i] += j == i ? 0 : products[j] * products[j];
+            }
+            for (int j = 0; j < i; j++) {
+                if (linked(i, j, products[j])) {
+                    int from = find(roots, i);
+                    int to = find(roots, j);
+                    roots[Math.max(from, to)] = Math.min(from, to);
+                }
+            }
         }
     }
 
@@ -58,14 +77,7 @@ final class Geometry {
     }
 
     double interference(int i) {
-        double sum = 0;
-        for (int j = 0; j < features; j++) {
-            if (j != i) {
-                double product = gram[i][j];
-                sum += product * product;
-            }
-        }
-        return squaredNorm(i) > 0 ? sum / squaredNorm(i) : 0;
+        return squaredNorm(i) > 0 ? squaredProducts[i] / squaredNorm(i) : 0;
     }
 
     double dimensionality(int i) {
@@ -84,26 +96,13 @@ final class Geometry {
 
     /** Represented features grouped by interference, largest component first, then by first member. */
     List<Component> components() {
-        int[] root = new int[features];
-        for (int i = 0; i < features; i++) {
-            root[i] = i;
-        }
-        for (int i = 0; i < features; i++) {
-            for (int j = i + 1; j < features; j++) {
-                if (linked(i, j)) {
-                    int from = find(root, i);
-                    int to = find(root, j);
-                    root[Math.max(from, to)] = Math.min(from, to);
-                }
-            }
-        }
         List<List<Integer>> members = new ArrayList<>();
         for (int i = 0; i < features; i++) {
             members.add(new ArrayList<>());
         }
         for (int i = 0; i < features; i++) {
             if (represented(i)) {
-                members.get(find(root, i)).add(i);
+                members.get(find(roots, i)).add(i);
             }
         }
         return members.stream()
@@ -115,13 +114,23 @@ final class Geometry {
 
     private Component component(List<Integer> group) {
         int rank = rank(group);
+        Polytope polytope = group.size() > Polytope.LARGEST ? Polytope.OTHER : Polytope.of(products(group), rank);
+        return new Component(group.size(), rank, group, polytope);
+    }
+
+    /** The Gram matrix of some features. */
+    private double[][] products(List<Integer> group) {
         double[][] products = new double[group.size()][group.size()];
-        for (int i = 0; i < products.length; i++) {
-            for (int j = 0; j < products.length; j++) {
-                products[i][j] = gram[group.get(i)][group.get(j)];
+        double[][] columns = new double[hidden][group.size()];
+        for (int k = 0; k < hidden; k++) {
+            for (int i = 0; i < group.size(); i++) {
+                columns[k][i] = weights[group.get(i) * hidden + k];
             }
         }
-        return new Component(group.size(), rank, group, Polytope.of(products, rank));
+        for (int i = 0; i < group.size(); i++) {
+            WeightedSum.of(0, weights, group.get(i) * hidden, 1, columns, products[i]);
+        }
+        return products;
     }
 
     private int rank(List<Integer> group) {
@@ -142,8 +151,7 @@ final class Geometry {
         return rank;
     }
 
-    private boolean linked(int i, int j) {
-        double product = gram[i][j];
+    private boolean linked(int i, int j, double product) {
         return represented(i)
                 && represented(j)
                 && product * product >= LINKING_SQUARED_COSINE * squaredNorm(i) * squaredNorm(j);
@@ -154,7 +162,7 @@ final class Geometry {
     }
 
     private double squaredNorm(int i) {
-        return gram[i][i];
+        return squaredNorms[i];
     }
 
     private static int find(int[] root, int i) {

@@ -35,6 +35,9 @@ public enum Polytope {
     /** How far the cosine of a pair of features may be from the polytope's; some 6° near a right angle. */
     public static final double COSINE_TOLERANCE = 0.1;
 
+    /** Features of the largest. */
+    static final int LARGEST = 8;
+
     private final int size;
     private final int rank;
 
