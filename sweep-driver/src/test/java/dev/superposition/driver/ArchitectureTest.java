@@ -17,6 +17,7 @@ final class ArchitectureTest {
     private static final String SPEC = ROOT + "spec..";
     private static final String PLAN = ROOT + "plan..";
     private static final String JOB = ROOT + "job..";
+    private static final String PARALLEL = ROOT + "parallel..";
     private static final String QUERY = ROOT + "query..";
     private static final String REPORT = ROOT + "report..";
     private static final String REPRODUCTION = ROOT + "reproduction..";
@@ -87,10 +88,21 @@ final class ArchitectureTest {
     }
 
     @Test
+    void parallel_anyClass_knowsTheWorkerOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage(PARALLEL)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(SPEC, PLAN, JOB, QUERY, REPORT, REPRODUCTION, CLI)
+                .check(DRIVER);
+    }
+
+    @Test
     void packages_any_areNamedHere() {
         classes()
                 .should()
-                .resideInAnyPackage(SPEC, PLAN, JOB, QUERY, REPORT, REPRODUCTION, CLI)
+                .resideInAnyPackage(SPEC, PLAN, JOB, PARALLEL, QUERY, REPORT, REPRODUCTION, CLI)
                 .check(DRIVER);
     }
 
@@ -100,11 +112,13 @@ final class ArchitectureTest {
     }
 
     @Test
-    void tensors_ofNd4j_stayInTheWorker() {
+    void tensors_ofNd4j_stayInTheWorkerAndTheDistributedEngine() {
         noClasses()
+                .that()
+                .resideOutsideOfPackage(PARALLEL)
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("org.nd4j..")
+                .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..")
                 .check(DRIVER);
     }
 

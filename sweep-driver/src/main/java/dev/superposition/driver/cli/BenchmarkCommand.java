@@ -90,11 +90,18 @@ final class BenchmarkCommand implements Callable<Integer> {
 
     private List<Engine> engines() {
         try {
-            return engine == null
-                    ? Arrays.stream(Engine.values()).filter(Engine::isAvailable).toList()
-                    : List.of(Engine.of(engine));
+            if (engine == null) {
+                return Arrays.stream(Engine.values())
+                        .filter(each -> each.isAvailable() && !each.isDistributed())
+                        .toList();
+            }
+            Engine named = Engine.of(engine);
+            if (named.isDistributed()) {
+                throw new UserError("--engine " + engine + ": takes a whole cluster; must be simd or nd4j");
+            }
+            return List.of(named);
         } catch (IllegalArgumentException e) {
-            throw new UserError("--engine " + e.getMessage());
+            throw new UserError("--engine " + e.getMessage(), e);
         }
     }
 

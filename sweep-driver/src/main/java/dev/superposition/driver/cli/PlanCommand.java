@@ -70,6 +70,11 @@ final class PlanCommand implements Callable<Integer> {
                         line("named twice", summary.sharedPoints() == 0 ? "" : grouped(summary.sharedPoints())),
                         line("shapes", grouped(summary.shapes())),
                         line("tasks", grouped(summary.tasks())),
+                        line(
+                                "whole cluster",
+                                summary.distributed() == 0
+                                        ? ""
+                                        : grouped(summary.distributed()) + " of them, one after the other"),
                         line("batches, files", grouped(summary.batches()) + ", " + grouped(summary.files())),
                         line("core-hours", number(summary.coreHours()) + " predicted"),
                         line("audits", audits(summary)),

@@ -2,6 +2,7 @@ package dev.superposition.driver.cli;
 
 import dev.superposition.driver.job.ConfigIdSet;
 import dev.superposition.driver.job.Rerun;
+import dev.superposition.driver.job.SparkSettings;
 import dev.superposition.driver.spec.SpecException;
 import dev.superposition.worker.audit.Audit;
 import dev.superposition.worker.store.RunTable;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Trains one row of a table again, compares every column but provenance and audit, bit for bit,",
             "and audits the run against the reference engine, whether or not the sweep did.",
+            "A run that takes a whole cluster trains on --master, without an audit.",
             "Exits with 0 if the row is equal and the audit agrees, else with 1."
         },
         footer = {"%nExample: sweep rerun 0f3a…32 hexadecimal digits… --table tables/quickstart"})
@@ -29,7 +31,7 @@ final class RerunCommand implements Callable<Integer> {
     private CommandSpec command;
 
     @Mixin
-    private StorageOptions storage;
+    private SparkOptions sparkOptions;
 
     @Parameters(paramLabel = "CONFIG_ID", description = "The row's config_id.")
     private String configId;
@@ -45,10 +47,13 @@ final class RerunCommand implements Callable<Integer> {
         if (!ConfigIdSet.isId(configId)) {
             throw new UserError("'" + configId + "' is not a config_id: must be 32 hexadecimal digits");
         }
-        RunTable runs = RunTable.open(table, storage.settings().hadoop());
-        Rerun rerun = Rerun.of(runs, configId, command.commandLine().getErr()::println);
-        command.commandLine().getOut().println(format.of(rerun, () -> text(rerun)));
-        return rerun.confirmed() ? ExitCode.DONE : ExitCode.FAILURE;
+        SparkSettings settings = sparkOptions.settings();
+        RunTable runs = RunTable.open(table, settings.hadoop());
+        try (LazySpark spark = new LazySpark("rerun", settings)) {
+            Rerun rerun = Rerun.of(runs, configId, command.commandLine().getErr()::println, spark);
+            command.commandLine().getOut().println(format.of(rerun, () -> text(rerun)));
+            return rerun.confirmed() ? ExitCode.DONE : ExitCode.FAILURE;
+        }
     }
 
     private static String text(Rerun rerun) {
@@ -61,7 +66,7 @@ final class RerunCommand implements Callable<Integer> {
 
     private static String text(@Nullable Audit audit) {
         if (audit == null) {
-            return "none, the run failed or is the reference engine's own";
+            return "none, the run failed, is the reference engine's own or takes a whole cluster";
         } else if (audit.error() != null) {
             return "could not be made: " + audit.error();
         }

@@ -1,5 +1,6 @@
 package dev.superposition.driver.job;
 
+import dev.superposition.driver.parallel.DataParallelTrainer;
 import dev.superposition.driver.plan.Grid;
 import dev.superposition.driver.spec.SpecException;
 import dev.superposition.driver.spec.SweepSpec;
@@ -25,11 +26,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of a table, trained again, alone and on this machine, and compared bit for bit.
+ * One row of a table, trained again, alone and on this machine, or on a cluster if it takes one, and compared bit for bit.
  *
  * @param configId the row
  * @param outcome how the run ended this time
@@ -48,9 +51,11 @@ public record Rerun(
      * Trains the run of a row again. What it was comes from the specs in the table: the row's columns name profiles, the spec
      * says what they are.
      *
+     * @param spark asked if the run takes a whole cluster
      * @throws TableException if the table has no such row, or none of its specs plans it
      */
-    public static Rerun of(RunTable table, String configId, Consumer<String> notices) throws SpecException {
+    public static Rerun of(RunTable table, String configId, Consumer<String> notices, Supplier<JavaSparkContext> spark)
+            throws SpecException {
         StoredRun stored = table.find(
                         configId, damaged -> notices.accept(damaged.file().path() + ": " + damaged.damage()))
                 .orElseThrow(() -> new TableException(
@@ -63,7 +68,7 @@ public record Rerun(
                             && PlannedIds.of(grid.at(i).config(), spec.engine()).equals(configId))
                     .findFirst();
             if (index.isPresent()) {
-                RunRow row = train(table, stored, grid.at(index.getAsLong()), spec);
+                RunRow row = train(table, stored, grid.at(index.getAsLong()), spec, spark);
                 return new Rerun(
                         configId, row.outcome().id(), stored.file().path(), row.audit(), stored.differences(row));
             }
@@ -81,14 +86,15 @@ public record Rerun(
         return new AuditRule(new AuditSettings(1, settings.steps(), settings.tolerance()), null);
     }
 
-    private static RunRow train(RunTable table, StoredRun stored, PlannedRun planned, SweepSpec spec) {
+    private static RunRow train(
+            RunTable table, StoredRun stored, PlannedRun planned, SweepSpec spec, Supplier<JavaSparkContext> spark) {
         Engine engine = spec.engine().resolve(BatchShape.of(planned.config()));
         // An equal configuration may stand in several sweeps; the row names the one that trained it.
         PlannedRun run = new PlannedRun(text(stored.columns(), "part"), planned.config());
         RunBatch batch = new RunBatch(
                 String.valueOf(text(stored.columns(), "sweep")),
                 engine,
-                Trainer.of(engine),
+                engine.isDistributed() ? new DataParallelTrainer(spark.get()) : Trainer.of(engine),
                 new ModelMeasurer()::measure,
                 new Origin(
                         "rerun",

@@ -38,7 +38,7 @@ final class SparkTraining {
     }
 
     /**
-     * Runs every task, or as many as there is time for until {@code stop}.
+     * Runs every task, then every run that takes the whole cluster, or as many as there is time for until {@code stop}.
      *
      * @return the last progress
      * @throws SweepFailure if a task failed for good
@@ -52,10 +52,15 @@ final class SparkTraining {
         spark.sc().addSparkListener(running);
         try {
             display.show(progress());
-            JavaFutureAction<Void> job = spark.parallelize(
-                            IntStream.range(0, plan.tasks()).boxed().toList(), plan.tasks())
-                    .foreachPartitionAsync(task);
-            watch(job, lock, display, stop);
+            if (plan.tasks() > 0) {
+                JavaFutureAction<Void> job = spark.parallelize(
+                                IntStream.range(0, plan.tasks()).boxed().toList(), plan.tasks())
+                        .foreachPartitionAsync(task);
+                watch(job, lock, display, stop);
+            }
+            new DistributedTraining(spark, plan, counters)
+                    .run(sweep, table, lock, () -> display.show(progress()), stop);
+            ended = counters.published().value() == plan.runs();
             Progress last = progress();
             display.show(last);
             return last;
@@ -75,7 +80,6 @@ final class SparkTraining {
             while (!stop.getAsBoolean()) {
                 try {
                     job.get(TICK_MILLIS, TimeUnit.MILLISECONDS);
-                    ended = true;
                     return;
                 } catch (TimeoutException e) {
                     lock.check();

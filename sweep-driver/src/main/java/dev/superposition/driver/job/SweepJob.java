@@ -97,6 +97,9 @@ public final class SweepJob {
                     "provenance.json",
                     provenance(attempt, started, cores, there, plan).json());
             notices.accept("training " + missing.size() + " models in " + plan.tasks() + " tasks on " + cores + " cores"
+                    + (plan.distributedRuns() > 0
+                            ? ", " + plan.distributedRuns() + " of them one after the other on all"
+                            : "")
                     + (there > 0 ? "; " + there + " are in the table already" : ""));
             notices.accept(auditNotice(plan));
             SparkTraining training = new SparkTraining(context, plan);
@@ -186,7 +189,11 @@ public final class SweepJob {
             return "auditing about " + audits + " of them against the reference engine";
         }
         return "auditing none: "
-                + (request.spec().audit().share() == 0 ? "audit.share is 0" : "the reference engine trains them");
+                + (request.spec().audit().share() == 0
+                        ? "audit.share is 0"
+                        : plan.distributedRuns() > 0
+                                ? "the reference engine, or the whole cluster, trains them"
+                                : "the reference engine trains them");
     }
 
     private SweepProvenance provenance(SweepAttempt attempt, Instant started, int cores, long present, SweepPlan plan) {

@@ -7,6 +7,7 @@ package dev.superposition.driver.plan;
  * @param sharedPoints points the spec names more than once; each is trained once
  * @param runs configurations the plan trains: those the table lacks
  * @param shapes different batch shapes among them
+ * @param distributed runs that are no task's: each takes the whole cluster
  * @param batches instance batches, each one file of the table
  * @param coreHours predicted hours of one core
  * @param audits runs that are audited, about
@@ -19,6 +20,7 @@ public record PlanSummary(
         long runs,
         int shapes,
         long tasks,
+        long distributed,
         long batches,
         long files,
         double coreHours,

@@ -7,6 +7,8 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The tasks of a sweep, costliest first; each is decoded from its number alone, wherever it runs.
@@ -21,6 +23,8 @@ public final class SweepPlan implements Serializable {
     private final IndexSet runs;
     private final AuditRule audits;
     private final ShapeRuns[] shapes;
+    /** Those that no task can train. */
+    private final List<ShapeRuns> distributed;
     /** How many batches come before those of each shape; after the last, how many there are. */
     private final long[] batchStarts;
     /** For each stretch of equal tasks: its first batch, how many batches, and how many tasks come before it. */
@@ -29,8 +33,9 @@ public final class SweepPlan implements Serializable {
     private final long[] stretchBatches;
     private final int[] taskStarts;
 
-    private SweepPlan(Grid grid, IndexSet runs, AuditRule audits, Packing packing) {
+    private SweepPlan(Grid grid, IndexSet runs, AuditRule audits, Packing packing, List<ShapeRuns> distributed) {
         this.grid = grid;
+        this.distributed = List.copyOf(distributed);
         this.runs = runs;
         this.audits = audits;
         this.shapes = packing.batches().stream().map(Packing.ShapeBatches::runs).toArray(ShapeRuns[]::new);
@@ -57,7 +62,14 @@ public final class SweepPlan implements Serializable {
      * @param audits which of them are audited
      */
     public static SweepPlan of(Grid grid, EngineChoice engine, IndexSet runs, AuditRule audits, PlanSettings settings) {
-        return new SweepPlan(grid, runs, audits, new Packing(ShapeRuns.of(grid, engine::resolve, runs), settings));
+        Map<Boolean, List<ShapeRuns>> shapes = ShapeRuns.of(grid, engine::resolve, runs).stream()
+                .collect(Collectors.partitioningBy(shape -> shape.engine().isDistributed()));
+        return new SweepPlan(
+                grid,
+                runs,
+                audits,
+                new Packing(shapes.getOrDefault(false, List.of()), settings),
+                shapes.getOrDefault(true, List.of()));
     }
 
     /** {@link #of(Grid, EngineChoice, IndexSet, AuditRule, PlanSettings)} without audits. */
@@ -109,6 +121,30 @@ public final class SweepPlan implements Serializable {
         return new Task(batches, seconds);
     }
 
+    /** How many runs no task can train: each takes the whole cluster. */
+    public long distributedRuns() {
+        return distributed.stream().mapToLong(ShapeRuns::count).sum();
+    }
+
+    /** The run of a number 0 … distributedRuns − 1, as a batch of its own. */
+    public Batch distributedRun(long number) {
+        long before = 0;
+        for (ShapeRuns shape : distributed) {
+            if (number < before + shape.count()) {
+                return new Batch(shape.shape(), shape.engine(), shape.indices(number - before, shape.count(), runs));
+            }
+            before += shape.count();
+        }
+        throw new IndexOutOfBoundsException(
+                "run " + number + ": the plan has " + before + " that take the whole cluster");
+    }
+
+    /** Predicted seconds of one core that a batch takes. */
+    public double seconds(Batch batch) {
+        return CostModel.of(batch.engine()).overheadSeconds(batch.shape())
+                + batch.instances() * CostModel.of(batch.engine()).instanceSeconds(batch.shape(), 1);
+    }
+
     /** What the plan will take. */
     public PlanSummary summary() {
         double seconds = 0;
@@ -126,16 +162,22 @@ public final class SweepPlan implements Serializable {
             }
             bytes += batches * CostModel.fileBytes() + shapes[i].count() * CostModel.rowBytes(shape);
         }
+        for (ShapeRuns alone : distributed) {
+            seconds += alone.count() * alone.batchSeconds(1);
+            bytes += alone.count() * (CostModel.fileBytes() + CostModel.rowBytes(alone.shape()));
+        }
+        long batches = batches() + distributedRuns();
         // At least one is audited, of whatever shape.
         double atLeastOne = audited > 0 ? Math.max(1, audited) / audited : 1;
         return new PlanSummary(
                 grid.size(),
                 grid.sharedPoints(),
                 runs(),
-                shapes.length,
+                shapes.length + distributed.size(),
                 tasks(),
-                batches(),
-                batches(),
+                distributedRuns(),
+                batches,
+                batches,
                 seconds / 3600,
                 Math.round(audited * atLeastOne),
                 auditSeconds * atLeastOne / 3600,

@@ -16,7 +16,13 @@ public enum EngineChoice {
     /** The fast engine. */
     SIMD,
     /** The fast engine for the model kinds it supports, the reference engine for the others. */
-    SIMD_ELSE_ND4J;
+    SIMD_ELSE_ND4J,
+    /** The engine that trains one model over the whole cluster. */
+    DL4J_SPARK,
+    /** That engine for models too wide for one task, else {@link #ND4J}. */
+    ND4J_ELSE_DL4J_SPARK,
+    /** That engine for models too wide for one task, else {@link #SIMD_ELSE_ND4J}. */
+    SIMD_ELSE_DL4J_SPARK;
 
     static final Vocabulary NAMES =
             Vocabulary.of(Arrays.stream(values()).map(EngineChoice::id).toList());
@@ -38,11 +44,23 @@ public enum EngineChoice {
      * @param kinds the model kinds of the sweep
      */
     EngineChoice inThisJvm(Set<ModelKind> kinds) {
+        return inThisJvm(kinds, false);
+    }
+
+    /**
+     * {@link #inThisJvm(Set)} of a sweep.
+     *
+     * @param wide whether some of its models are too wide for one task
+     */
+    EngineChoice inThisJvm(Set<ModelKind> kinds, boolean wide) {
         if (this != AUTO) {
             return this;
         }
         if (!Engine.SIMD.isAvailable() || kinds.stream().noneMatch(Engine.SIMD::supports)) {
-            return ND4J;
+            return wide ? ND4J_ELSE_DL4J_SPARK : ND4J;
+        }
+        if (wide) {
+            return SIMD_ELSE_DL4J_SPARK;
         }
         return kinds.stream().allMatch(Engine.SIMD::supports) ? SIMD : SIMD_ELSE_ND4J;
     }
@@ -55,6 +73,10 @@ public enum EngineChoice {
             case ND4J -> Engine.ND4J;
             case SIMD -> Engine.SIMD;
             case SIMD_ELSE_ND4J -> fast ? Engine.SIMD : Engine.ND4J;
+            case DL4J_SPARK -> Engine.DL4J_SPARK;
+            case ND4J_ELSE_DL4J_SPARK -> DataParallel.isNeeded(shape) ? Engine.DL4J_SPARK : Engine.ND4J;
+            case SIMD_ELSE_DL4J_SPARK ->
+                DataParallel.isNeeded(shape) ? Engine.DL4J_SPARK : fast ? Engine.SIMD : Engine.ND4J;
         };
     }
 }

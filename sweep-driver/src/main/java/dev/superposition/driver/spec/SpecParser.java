@@ -110,7 +110,16 @@ public final class SpecParser {
                             asked,
                             "simd does not train " + kind.id() + " models: must be nd4j, simd-else-nd4j or auto"));
         }
-        return resolution.engine().inThisJvm(kinds);
+        return resolution.engine().inThisJvm(kinds, problems.count() == 0 && hasTooWide(parts));
+    }
+
+    /** Whether the sweep has models too wide for one task, and all of them can be trained by a cluster. */
+    private static boolean hasTooWide(List<Part> parts) {
+        List<Axes> wide = parts.stream()
+                .flatMap(part -> part.products().stream())
+                .filter(DataParallel::isNeeded)
+                .toList();
+        return !wide.isEmpty() && wide.stream().allMatch(DataParallel::isPossible);
     }
 
     private static List<Part> parts(Resolution resolution, Problems problems) {
@@ -129,6 +138,9 @@ public final class SpecParser {
                 Axes read = reader.read(product, part.place());
                 if (read != null) {
                     axes.add(read);
+                    if (resolution.engine() == EngineChoice.DL4J_SPARK) {
+                        DataParallel.check(product, read, problems);
+                    }
                 }
             }
             parts.add(new Part(part.name(), axes));

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The application jar beside Spark's own: no class twice, none missing. */
 @Tag("end-to-end")
 final class ApplicationJarIT {
-    /** 155 MiB when this was written; the natives of a second platform would add 85. */
+    /** 159 MiB when this was written; the natives of a second platform would add 85. */
     private static final long MOST_BYTES = 180L << 20;
 
     private static final String SHADED = "dev/superposition/shaded/snakeyaml/";

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,10 @@ final class TableCheckTest {
             """;
 
     private static final Trainer TRAINER = new Nd4jTrainer();
+
+    private static JavaSparkContext noSpark() {
+        throw new AssertionError("a task's engine asked for a cluster");
+    }
 
     @TempDir
     private Path folder;
@@ -163,7 +168,9 @@ final class TableCheckTest {
     void rerun_anyRow_isEqualInEveryBit() throws Exception {
         fill(table(), SPEC, TRAINER);
         for (String id : StoredTable.rows(table()).keySet()) {
-            assertThat(Rerun.of(open(), id, notice -> {}).differences()).isEmpty();
+            assertThat(Rerun.of(open(), id, notice -> {}, TableCheckTest::noSpark)
+                            .differences())
+                    .isEmpty();
         }
     }
 
@@ -176,7 +183,7 @@ final class TableCheckTest {
                         .map(TableCheckTest::turnABit)
                         .toList());
         String id = StoredTable.rows(table()).keySet().iterator().next();
-        assertThat(Rerun.of(open(), id, notice -> {}).differences())
+        assertThat(Rerun.of(open(), id, notice -> {}, TableCheckTest::noSpark).differences())
                 .contains("bias")
                 .doesNotContain("provenance");
     }
@@ -191,7 +198,7 @@ final class TableCheckTest {
     @Test
     void rerun_noSuchRow_saysSo() throws Exception {
         fill(table(), SPEC, TRAINER);
-        assertThatThrownBy(() -> Rerun.of(open(), "0".repeat(32), notice -> {}))
+        assertThatThrownBy(() -> Rerun.of(open(), "0".repeat(32), notice -> {}, TableCheckTest::noSpark))
                 .isInstanceOf(TableException.class)
                 .hasMessageContaining("has no row of that config_id");
     }

@@ -16,9 +16,11 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -261,6 +263,28 @@ class SweepPlanTest {
         assertThat(plan.tasks()).isZero();
         assertThat(plan.summary().coreHours()).isZero();
         assertThatThrownBy(() -> plan.task(0)).hasMessage("task 0: the plan has 0 tasks");
+    }
+
+    @Test
+    void of_runsThatTakeTheCluster_areInNoTask() throws SpecException {
+        Grid grid = grid("{ sweep: wide, model: { features: [1000, 40000], hidden: 100 }, sparsity: 0, seeds: 3 }");
+
+        SweepPlan plan = SweepPlan.of(
+                grid, EngineChoice.ND4J_ELSE_DL4J_SPARK, IndexSet.of(0, 1, 2, 3, 5), PlanSettings.forCores(2));
+
+        assertThat(plan.runs()).isEqualTo(5);
+        assertThat(plan.distributedRuns()).isEqualTo(2);
+        assertThat(LongStream.range(0, 2).map(i -> plan.distributedRun(i).indices()[0]))
+                .containsExactly(3L, 5L);
+        assertThat(IntStream.range(0, plan.tasks())
+                        .mapToObj(plan::task)
+                        .flatMap(task -> task.batches().stream())
+                        .flatMapToLong(batch -> Arrays.stream(batch.indices())))
+                .containsExactlyInAnyOrder(0L, 1L, 2L);
+        assertThat(plan.summary().distributed()).isEqualTo(2);
+        assertThat(plan.summary().shapes()).isEqualTo(2);
+        assertThatThrownBy(() -> plan.distributedRun(2))
+                .hasMessage("run 2: the plan has 2 that take the whole cluster");
     }
 
     @Test

@@ -17,10 +17,13 @@ public record AuditRule(AuditSettings settings, @Nullable String always) impleme
     private static final int HEX_DIGITS = 16;
     private static final int HEX = 16;
 
-    /** Whether runs of an engine can be audited: the reference is not held against itself. */
+    /**
+     * Whether runs of an engine can be audited: the reference is not held against itself, nor against models too wide for the one
+     * task that it would follow them in.
+     */
     public static boolean applies(Engine engine) {
         return switch (engine) {
-            case ND4J -> false;
+            case ND4J, DL4J_SPARK -> false;
             case SIMD -> true;
         };
     }

@@ -11,7 +11,9 @@ public enum Engine {
     /** ND4J tensor operations over the whole instance batch: the reference. */
     ND4J("nd4j", 2),
     /** A fused kernel on the JDK's Vector API: the same data, many times faster, the same bits on every processor. */
-    SIMD("simd", 2);
+    SIMD("simd", 2),
+    /** One model trained data-parallel over a cluster's executors with DeepLearning4J: for models too wide for one task. */
+    DL4J_SPARK("dl4j-spark", 1);
 
     private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
@@ -26,6 +28,11 @@ public enum Engine {
     /** The name in specs and in column {@code engine}. */
     public String id() {
         return id;
+    }
+
+    /** Whether one run takes the whole cluster, led by the driver; else one task trains a batch of runs. */
+    public boolean isDistributed() {
+        return this == DL4J_SPARK;
     }
 
     /** Whether this JVM can run it: {@link #SIMD} needs {@code --add-modules jdk.incubator.vector}. */

@@ -12,7 +12,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * + ε')} with corrections of its own in single precision; it is called at an iteration so late that those are 1, with {@code η' =
  * η·√(1−β₂ᵗ)/(1−β₁ᵗ)} and {@code ε' = ε·√(1−β₂ᵗ)} in double precision, which is the same formula.
  */
-final class Nd4jOptimizer {
+public final class Nd4jOptimizer {
     private static final int CORRECTIONS_VANISHED = 100_000_000;
 
     private final Optimizer optimizer;
@@ -21,8 +21,13 @@ final class Nd4jOptimizer {
     private final INDArray first;
     private final INDArray second;
 
-    /** Allocates the state from the workspace that is open. */
-    Nd4jOptimizer(Optimizer optimizer, INDArray parameters, INDArray gradient) {
+    /**
+     * Allocates the state from the workspace that is open.
+     *
+     * @param parameters changed by every step
+     * @param gradient read, and used up, by every step
+     */
+    public Nd4jOptimizer(Optimizer optimizer, INDArray parameters, INDArray gradient) {
         this.optimizer = optimizer;
         this.parameters = parameters;
         this.gradient = gradient;
@@ -36,7 +41,7 @@ final class Nd4jOptimizer {
      * @param step from 0
      * @param rate the learning rate of this step
      */
-    void step(int step, double rate) {
+    public void step(int step, double rate) {
         if (optimizer instanceof Optimizer.AdamW o) {
             parameters.muli(1 - rate * o.weightDecay());
             adam(step, rate, o.beta1(), o.beta2(), o.epsilon());

@@ -14,9 +14,9 @@ public interface Trainer {
     List<TrainedModel> train(InstanceBatch batch, TrainingProgress progress);
 
     /**
-     * The trainer of an engine.
+     * The trainer of an engine that trains within one task.
      *
-     * @throws IllegalStateException if this JVM cannot run it
+     * @throws IllegalStateException if this JVM cannot run it, or it is {@linkplain Engine#isDistributed() distributed}
      */
     static Trainer of(Engine engine) {
         if (!engine.isAvailable()) {
@@ -26,6 +26,9 @@ public interface Trainer {
         return switch (engine) {
             case ND4J -> new Nd4jTrainer();
             case SIMD -> vectorTrainer();
+            case DL4J_SPARK ->
+                throw new IllegalStateException("engine " + engine.id()
+                        + " trains on a whole cluster: its trainer is the driver's, not a task's");
         };
     }
 

@@ -1,0 +1,96 @@
+package dev.superposition.driver.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.superposition.driver.spec.SpecException;
+import dev.superposition.driver.spec.SpecParser;
+import dev.superposition.worker.store.RunTable;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A sweep whose every run takes both of two cores. */
+@Tag("end-to-end")
+final class DistributedSweepTest {
+    private static final String SPEC = """
+            sweep: wide
+            engine: dl4j-spark
+            model:      { kind: relu-output, features: 20, hidden: 5 }
+            sparsity:   0.9
+            importance: { geometric: 0.9 }
+            seeds: 2
+            training:   { steps: 12, batch-size: 32 }
+            """;
+
+    private static SparkSettings settings = SparkSettings.resolve(Map.of());
+    private static JavaSparkContext spark;
+
+    @TempDir
+    private Path folder;
+
+    private final List<String> notices = new ArrayList<>();
+
+    @BeforeAll
+    static void startSpark() {
+        settings = SparkSettings.resolve(Map.of("spark.master", "local[2]", "spark.ui.enabled", "false"));
+        spark = SparkStart.context("test", settings);
+    }
+
+    @AfterAll
+    static void stopSpark() {
+        spark.stop();
+    }
+
+    private SweepResult run(BooleanSupplier stop, String... sets) throws SpecException {
+        SweepRequest request = new SweepRequest(
+                SpecParser.parse("test.yaml", SPEC, null, List.of(sets)),
+                folder.toString(),
+                settings,
+                Packing.DEFAULT,
+                List.of("run", "test.yaml"));
+        return new SweepJob(request, () -> spark, new ProgressDisplay.Lines(System.err), notices::add, stop).run();
+    }
+
+    @Test
+    void run_stoppedAndResumed_isATableLikeAnyOther() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        SweepResult stopped = run(() -> asked.incrementAndGet() > 20);
+        assertThat(stopped.interrupted()).isTrue();
+        assertThat(stopped.trained()).isEqualTo(1);
+        assertThat(notices).contains("training 2 models in 0 tasks on 2 cores, 2 of them one after the other on all");
+
+        SweepResult resumed = run(() -> false, "seeds=3");
+        assertThat(resumed.present()).isEqualTo(1);
+        assertThat(resumed.trained()).isEqualTo(2);
+        assertThat(resumed.failed()).isZero();
+        assertThat(resumed.executorTime().trainSeconds()).isPositive();
+
+        RunTable table = RunTable.open(folder.toString(), new Configuration());
+        assertThat(TableCheck.of(table, StoredSpecs.all(table)).clean()).isTrue();
+        assertThat(TableStatus.of(table).completed()).isEqualTo(3);
+        String id = StoredTable.rows(folder).keySet().iterator().next();
+        Rerun rerun = Rerun.of(table, id, notices::add, () -> spark);
+        assertThat(rerun.confirmed()).isTrue();
+        assertThat(rerun.audit()).isNull();
+    }
+
+    @Test
+    void run_besideRunsOfTasks_hasTheRowsOfBoth() throws Exception {
+        run(() -> false, "seeds=1", "training.steps=2");
+        SweepResult reference = run(() -> false, "seeds=1", "training.steps=2", "engine=nd4j");
+        assertThat(reference.trained()).isEqualTo(1);
+        assertThat(StoredTable.rows(folder)).hasSize(2);
+        RunTable table = RunTable.open(folder.toString(), new Configuration());
+        assertThat(TableCheck.of(table, StoredSpecs.all(table)).clean()).isTrue();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.superposition.driver.parallel;
+
+import org.jspecify.annotations.NullMarked;
