@@ -2,6 +2,7 @@ package dev.superposition.driver.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.superposition.driver.query.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -63,6 +67,24 @@ final class ReadmeTest {
         }
     }
 
+    /** The calls of the snippet for Spark, which Python, Scala and Java share. */
+    @Test
+    void sparkSnippet_callByCall_answersFromTheFiles() throws IOException {
+        Matcher calls = Pattern.compile(
+                        "spark\\.read\\.parquet\\(\"(.*?)\"\\)\\.selectExpr\\(\"(.*?)\", \"(.*?)\"\\)\\.groupBy\\(\"(.*?)\", \"(.*?)\"\\)\\.count\\(\\)\\n")
+                .matcher(blocks("python").get(blocks("python").size() - 1));
+        assertThat(calls.matches()).isTrue();
+        try (SparkSession spark = LocalSpark.start()) {
+            Dataset<Row> counts = spark.read()
+                    .parquet(folder.resolve(calls.group(1)).toString())
+                    .selectExpr(calls.group(2), calls.group(3))
+                    .groupBy(calls.group(4), calls.group(5))
+                    .count();
+            assertThat(counts.columns()).containsExactly("density", "phase", "count");
+            assertThat(counts.collectAsList()).isNotEmpty();
+        }
+    }
+
     @Test
     void links_leadToFiles() throws IOException {
         Matcher link = Pattern.compile("\\]\\(([^)#:]+)\\)").matcher(readme());
@@ -94,7 +116,7 @@ final class ReadmeTest {
         return words.subList(1, words.size()).toArray(String[]::new);
     }
 
-    private static List<String> blocks(String language) throws IOException {
+    static List<String> blocks(String language) throws IOException {
         List<String> blocks = new ArrayList<>();
         Matcher block = BLOCK.matcher(readme());
         while (block.find()) {
