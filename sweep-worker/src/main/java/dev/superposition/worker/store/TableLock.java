@@ -1,6 +1,9 @@
 package dev.superposition.worker.store;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,11 +89,25 @@ public final class TableLock implements AutoCloseable {
         return read(files, highest(files)).filter(state -> !state.released()).map(LockState::holder);
     }
 
-    /** When a living process of this host started, the epoch if the system does not say; empty if there is no such process. */
+    /**
+     * When a living process of this host started, the epoch if the system does not say; empty if there is no such process. One that is
+     * dead and not yet buried by its parent, as in containers whose first process does not care for orphans, does not live.
+     */
     public static Optional<Instant> processStart(long pid) {
         return ProcessHandle.of(pid)
-                .filter(ProcessHandle::isAlive)
+                .filter(process -> process.isAlive() && !isZombie(pid))
                 .map(process -> process.info().startInstant().orElse(Instant.EPOCH));
+    }
+
+    /** As Linux has it; elsewhere the Java runtime sees no zombies. */
+    private static boolean isZombie(long pid) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/status"))
+                    .lines()
+                    .anyMatch(line -> line.matches("State:\\s*Z.*"));
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /**
@@ -118,7 +135,7 @@ public final class TableLock implements AutoCloseable {
         state = state.givenUp();
         TableFiles files = table.tableFiles();
         if (highest(files) == generation
-                && held(files, generation, state.holder().attempt())) {
+                && owned(files, generation, state.holder().attempt())) {
             files.replace(state.json(), file(generation), FOLDER);
         }
     }
@@ -127,7 +144,7 @@ public final class TableLock implements AutoCloseable {
     static void check(RunTable table, Fence fence) {
         TableFiles files = table.tableFiles();
         long current = highest(files);
-        if (current == fence.generation() && held(files, current, fence.attempt())) {
+        if (current == fence.generation() && owned(files, current, fence.attempt())) {
             return;
         }
         String owner = current == 0
@@ -210,6 +227,18 @@ public final class TableLock implements AutoCloseable {
     private static boolean held(TableFiles files, long generation, String attempt) {
         return read(files, generation)
                 .map(state -> state.holder().attempt().equals(attempt))
+                .orElse(false);
+    }
+
+    /**
+     * Like {@link #held}, but a file that cannot be read counts: it appeared whole under its number, and since then its holder alone writes it,
+     * with a heartbeat that on some file systems is not one step and may have failed halfway.
+     */
+    private static boolean owned(TableFiles files, long generation, String attempt) {
+        return files.text(file(generation))
+                .map(text -> LockState.parse(text)
+                        .map(state -> state.holder().attempt().equals(attempt))
+                        .orElse(true))
                 .orElse(false);
     }
 

@@ -3,6 +3,7 @@ package dev.superposition.worker.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,6 +142,22 @@ class TableLockTest {
                 .isEqualTo(5);
     }
 
+    /** As on HDFS between the two steps of a heartbeat, or for good when its second step failed. */
+    @Test
+    @Tag("end-to-end")
+    void fence_lockWhoseHeartbeatIsHalfWritten_isStillItsHolders() throws IOException {
+        TableLock lock = TestTable.acquire(table, "attempt-1", TestRows.CLOCK);
+        Path file = folder.resolve("_sweep/lock/1.json");
+        Files.writeString(file, "");
+        assertThat(table.publish(TestRows.completed(1, 2), lock.fence()).first())
+                .isTrue();
+        lock.refresh();
+        assertThat(TableLock.holder(table).map(LockHolder::attempt)).contains("attempt-1");
+        Files.writeString(file, "{\"attempt\":");
+        lock.close();
+        assertThat(Files.readString(file)).contains("\"released\" : true");
+    }
+
     @Test
     @Tag("end-to-end")
     void acquire_unfinishedLocksOfTheKilled_areClearedWhenOld() throws IOException {
@@ -227,6 +245,25 @@ class TableLockTest {
         process.waitFor();
         assertThat(TableLock.processStart(process.pid())).isEmpty();
         assertThat(TableLock.processStart(ProcessHandle.current().pid())).isPresent();
+    }
+
+    @Test
+    @Tag("end-to-end")
+    void processStart_deadProcessThatNobodyBuried_isEmpty() throws Exception {
+        Assumptions.assumeTrue(Files.isDirectory(Path.of("/proc/self")), "no /proc to see zombies in");
+        Process parent = new ProcessBuilder("sh", "-c", "sleep 0.3 & echo $!; exec sleep 60").start();
+        try (BufferedReader out = parent.inputReader()) {
+            long child = Long.parseLong(out.readLine());
+            Path status = Path.of("/proc/" + child + "/status");
+            long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            while (!Files.readString(status).contains("(zombie)")) {
+                assertThat(System.nanoTime()).isLessThan(deadline);
+                Thread.sleep(10);
+            }
+            assertThat(TableLock.processStart(child)).isEmpty();
+        } finally {
+            parent.destroyForcibly().waitFor();
+        }
     }
 
     /** Work that is told the number of its thread. */

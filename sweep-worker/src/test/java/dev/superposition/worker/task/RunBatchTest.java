@@ -19,6 +19,7 @@ import dev.superposition.worker.store.RunTable;
 import dev.superposition.worker.store.StoredRun;
 import dev.superposition.worker.store.TestRows;
 import dev.superposition.worker.store.TestTable;
+import dev.superposition.worker.store.Trials;
 import dev.superposition.worker.train.InstanceBatch;
 import dev.superposition.worker.train.Nd4jTrainer;
 import dev.superposition.worker.train.Trainer;
@@ -263,6 +264,34 @@ class RunBatchTest {
                         batch(RunBatchTest::fake, new ModelMeasurer()::measure).run(seeds(0, 2), TrainingProgress.NONE))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith("Cannot publish " + files().get(0).path() + ": a damaged file has that name");
+    }
+
+    @Test
+    void runAlone_threeJvmsDiedOfARun_isAFailedRowAndTheOthersAreTrained() {
+        List<PlannedRun> runs = seeds(0, 3);
+        String deadly = runs.get(1).config().id(Engine.ND4J);
+        String suspected = runs.get(2).config().id(Engine.ND4J);
+        for (int i = 0; i < RunBatch.MOST_DEATHS; i++) {
+            Trials.Mark unused = Trials.of(table.table()).begin(deadly);
+        }
+        Trials.Mark unused = Trials.of(table.table()).begin(suspected);
+        List<Long> trained = new ArrayList<>();
+        Trainer trainer = (batch, progress) -> {
+            batch.configs().forEach(config -> trained.add(config.seed()));
+            assertThat(Trials.of(table.table()).deaths(batch.configs().get(0).id(Engine.ND4J)))
+                    .as("a mark while it trains")
+                    .isPositive();
+            return fake(batch, progress);
+        };
+        BatchReport report = batch(trainer, new ModelMeasurer()::measure).runAlone(runs, TrainingProgress.NONE);
+        assertThat(report.completed()).isEqualTo(2);
+        assertThat(report.failed()).isEqualTo(1);
+        assertThat(trained).containsExactly(0L, 2L);
+        assertThat(find(runs.get(1)).columns())
+                .containsEntry("outcome", "failed")
+                .containsEntry("error", "JvmDeath: 3 executors died while they trained this run alone");
+        assertThat(Trials.of(table.table()).suspects(List.of(deadly, suspected)))
+                .isFalse();
     }
 
     private static List<PlannedRun> seeds(long from, int count) {
