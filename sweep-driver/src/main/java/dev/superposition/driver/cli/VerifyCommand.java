@@ -1,6 +1,7 @@
 package dev.superposition.driver.cli;
 
 import dev.superposition.driver.job.AuditFindings;
+import dev.superposition.driver.job.Quarantine;
 import dev.superposition.driver.job.StoredSpecs;
 import dev.superposition.driver.job.TableCheck;
 import dev.superposition.driver.spec.SpecException;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "%nExamples:",
             "  sweep verify tables/quickstart",
-            "  sweep verify tables/quickstart conf/quickstart.yaml --scale quick"
+            "  sweep verify tables/quickstart conf/quickstart.yaml --scale quick",
+            "  sweep verify tables/quickstart --quarantine"
         })
 final class VerifyCommand implements Callable<Integer> {
     @Spec
@@ -55,6 +57,12 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--set", paramLabel = "PATH=VALUE", description = "Overrides one entry of the spec.")
     private List<String> sets = new ArrayList<>();
 
+    @Option(
+            names = "--quarantine",
+            description =
+                    "Moves unreadable files to TABLE/_sweep/damaged, so that the next run trains their rows again.")
+    private boolean quarantine;
+
     @Option(names = "--format", paramLabel = "FORMAT", description = "text (default) or json.")
     private ReportFormat format = ReportFormat.TEXT;
 
@@ -62,6 +70,9 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() throws SpecException {
         RunTable runs = RunTable.open(table, storage.settings().hadoop());
         List<SweepSpec> specs = file == null ? StoredSpecs.all(runs) : List.of(SpecParser.read(file, scale, sets));
+        if (quarantine) {
+            Quarantine.damagedFiles(runs).forEach(command.commandLine().getErr()::println);
+        }
         TableCheck check = TableCheck.of(runs, specs);
         command.commandLine().getOut().println(format.of(check, () -> text(check)));
         return check.clean() ? ExitCode.DONE : ExitCode.FAILURE;
@@ -74,7 +85,11 @@ final class VerifyCommand implements Callable<Integer> {
         finding(lines, check.missing(), "missing", check.missingExamples());
         finding(lines, check.duplicate(), "duplicate", check.duplicateExamples());
         finding(lines, check.foreign(), "foreign", check.foreignExamples());
-        finding(lines, check.unreadable().size(), "unreadable", check.unreadable());
+        finding(
+                lines,
+                check.unreadable().size(),
+                "unreadable; --quarantine sets them aside, and run trains their rows again",
+                check.unreadable());
         AuditFindings audits = check.audits();
         lines.add("  audit: " + audits.text());
         finding(lines, audits.disagreeing(), "differ from the reference engine", audits.disagreeingExamples());

@@ -36,13 +36,14 @@ final class Resume {
     }
 
     /** The missing points, found by the cluster. */
-    static IndexSet missing(JavaSparkContext spark, Grid grid, EngineChoice engine, ConfigIdSet present) {
+    static IndexSet missing(
+            JavaSparkContext spark, ClusterWatch cluster, Grid grid, EngineChoice engine, ConfigIdSet present) {
         Broadcast<ConfigIdSet> shared = spark.broadcast(present);
         List<Slice> slices = Slice.of(grid);
         try {
-            List<IndexSet> sets = spark.parallelize(slices, slices.size())
+            List<IndexSet> sets = cluster.await(spark.parallelize(slices, slices.size())
                     .map(slice -> slice.missing(grid, engine, shared.value()))
-                    .collect();
+                    .collectAsync());
             return all(grid, IndexSet.union(sets));
         } finally {
             shared.destroy();

@@ -8,9 +8,19 @@ import org.apache.spark.sql.SparkSession;
 public final class SparkStart {
     private SparkStart() {}
 
-    /** A context, for jobs without SQL. */
+    /**
+     * A context, for jobs without SQL.
+     *
+     * @throws SweepFailure if Spark's master cannot be reached or refuses
+     */
     public static JavaSparkContext context(String name, SparkSettings settings) {
-        return new JavaSparkContext(conf(name, settings));
+        SparkConf conf = conf(name, settings);
+        try {
+            return new JavaSparkContext(conf);
+        } catch (RuntimeException e) {
+            throw new SweepFailure(
+                    "Spark could not start on " + conf.get(SparkSettings.MASTER) + ": " + SweepFailure.reason(e), e);
+        }
     }
 
     /** A session, for SQL. */

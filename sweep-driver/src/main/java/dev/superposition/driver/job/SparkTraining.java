@@ -2,6 +2,7 @@ package dev.superposition.driver.job;
 
 import dev.superposition.driver.plan.SweepPlan;
 import dev.superposition.worker.store.RunTable;
+import dev.superposition.worker.store.TableException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -24,14 +25,16 @@ final class SparkTraining {
 
     private final JavaSparkContext spark;
     private final SweepPlan plan;
+    private final ClusterWatch cluster;
     private final double totalWork;
     private final SweepCounters counters;
     private final RunningTasks running = new RunningTasks();
     private final long start = System.nanoTime();
     private volatile boolean ended;
 
-    SparkTraining(JavaSparkContext spark, SweepPlan plan) {
+    SparkTraining(JavaSparkContext spark, SweepPlan plan, ClusterWatch cluster) {
         this.spark = spark;
+        this.cluster = cluster;
         this.plan = plan;
         this.totalWork = plan.summary().coreHours() * Duration.ofHours(1).toSeconds();
         this.counters = SweepCounters.register(spark.sc());
@@ -41,7 +44,7 @@ final class SparkTraining {
      * Runs every task, then every run that takes the whole cluster, or as many as there is time for until {@code stop}.
      *
      * @return the last progress
-     * @throws SweepFailure if a task failed for good
+     * @throws SweepFailure if a task failed for good, or Spark did
      */
     Progress run(String sweep, RunTable table, HeldLock lock, ProgressDisplay display, BooleanSupplier stop) {
         Broadcast<SweepPlan> sharedPlan = spark.broadcast(plan);
@@ -83,10 +86,14 @@ final class SparkTraining {
                     return;
                 } catch (TimeoutException e) {
                     lock.check();
+                    cluster.check();
                     display.show(progress());
                 }
             }
             end(job);
+        } catch (SweepFailure | TableException e) {
+            end(job);
+            throw e;
         } catch (ExecutionException | CancellationException e) {
             end(job);
             throw new SweepFailure(SweepFailure.reason(e), e);

@@ -8,6 +8,10 @@ import org.apache.spark.SparkException;
 public final class SweepFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    SweepFailure(String message) {
+        super(message);
+    }
+
     public SweepFailure(String message, Throwable cause) {
         super(message, cause);
     }

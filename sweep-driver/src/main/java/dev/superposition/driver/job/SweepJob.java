@@ -76,9 +76,10 @@ public final class SweepJob {
                 return result(table, grid, missing, audits.findings());
             }
             JavaSparkContext context = spark.get();
+            ClusterWatch cluster = ClusterWatch.of(context.sc(), notices);
             if (!small) {
                 notices.accept("looking for what is missing among " + grid.size() + " configurations");
-                missing = Resume.missing(context, grid, engine, present);
+                missing = Resume.missing(context, cluster, grid, engine, present);
             }
             if (missing.size() == 0 || stop.getAsBoolean()) {
                 return result(table, grid, missing, audits.findings());
@@ -102,7 +103,7 @@ public final class SweepJob {
                             : "")
                     + (there > 0 ? "; " + there + " are in the table already" : ""));
             notices.accept(auditNotice(plan));
-            SparkTraining training = new SparkTraining(context, plan);
+            SparkTraining training = new SparkTraining(context, plan, cluster);
             Progress last = training.run(sweep, table, lock, display, stop);
             ExecutorTime time = training.executorTime();
             time.write(table, attempt);

@@ -298,7 +298,7 @@ final class SweepJobTest {
         ConfigIdSet present = new ConfigIdSet();
         StoredTable.rows(table).keySet().forEach(present::add);
         IndexSet here = Resume.missing(grid, spec.engine(), present);
-        IndexSet there = Resume.missing(spark, grid, spec.engine(), present);
+        IndexSet there = Resume.missing(spark, ClusterWatch.of(spark.sc(), notices::add), grid, spec.engine(), present);
         assertThat(here.size()).isEqualTo(92).isEqualTo(there.size());
         for (long index = 0; index < grid.size(); index++) {
             assertThat(here.contains(index)).isEqualTo(there.contains(index));

@@ -12,6 +12,7 @@ import dev.superposition.worker.config.Engine;
 import dev.superposition.worker.measure.ModelMeasurer;
 import dev.superposition.worker.model.TrainedModel;
 import dev.superposition.worker.store.Origin;
+import dev.superposition.worker.store.RunFile;
 import dev.superposition.worker.store.RunTable;
 import dev.superposition.worker.store.SweepAttempt;
 import dev.superposition.worker.store.TableException;
@@ -105,6 +106,55 @@ final class TableCheckTest {
         assertThat(check.clean()).isTrue();
         assertThat(check.rows()).isEqualTo(8);
         assertThat(check.planned()).isEqualTo(8);
+    }
+
+    /** A page that only readers of weights read: a sweep that starts takes the file for sound. */
+    @Test
+    void quarantine_aPageThatDoesNotMatchItsChecksum_makesRoomForItsRows() throws Exception {
+        fill(table(), SPEC, TRAINER);
+        Path victim = files(table()).get(1);
+        byte[] bytes = Files.readAllBytes(victim);
+        int page = damageUnseenByKeys(victim, bytes);
+        TableCheck damaged = TableCheck.of(open(), StoredSpecs.all(open()));
+        assertThat(damaged.unreadable())
+                .as("byte %d", page)
+                .singleElement()
+                .asString()
+                .startsWith(victim.toString());
+        assertThat(Quarantine.damagedFiles(open()))
+                .singleElement()
+                .asString()
+                .startsWith(victim + ": ")
+                .endsWith("; now " + table().resolve("_sweep/damaged").resolve(victim.getFileName()));
+        TableCheck check = TableCheck.of(open(), StoredSpecs.all(open()));
+        assertThat(check.unreadable()).isEmpty();
+        assertThat(check.missing()).isEqualTo(2);
+        assertThat(Quarantine.damagedFiles(open())).isEmpty();
+    }
+
+    @Test
+    void quarantine_aSweepWritesToTheTable_isRefused() throws Exception {
+        fill(table(), SPEC, TRAINER);
+        try (HeldLock held = HeldLock.take(open(), "sweep")) {
+            held.check();
+            assertThatThrownBy(() -> Quarantine.damagedFiles(open()))
+                    .isInstanceOf(TableException.class)
+                    .hasMessageContaining("attempt sweep of");
+        }
+    }
+
+    /** Changes one byte of a file so that its keys can still be read and its pages cannot; returns where. */
+    private int damageUnseenByKeys(Path file, byte[] bytes) throws IOException {
+        for (int place = bytes.length / 2; place > 0; place--) {
+            byte[] changed = bytes.clone();
+            changed[place] ^= 0x55;
+            Files.write(file, changed);
+            RunFile run = open().files().get(1);
+            if (!open().keys(run).damaged() && open().damage(run).isPresent()) {
+                return place;
+            }
+        }
+        throw new AssertionError("every byte is read with the keys");
     }
 
     @Test
