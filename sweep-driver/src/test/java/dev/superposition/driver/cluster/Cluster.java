@@ -25,6 +25,7 @@ final class Cluster implements AutoCloseable {
     private final Path home;
     private final Path folder;
     private final int port;
+    private final List<Command> sweeps = new ArrayList<>();
 
     private Cluster(Path home, Path folder, int port) {
         this.home = home;
@@ -56,7 +57,11 @@ final class Cluster implements AutoCloseable {
 
     /** Starts the sweep's command line by spark-submit in client mode. */
     Command submit(List<String> arguments) throws IOException {
-        return prepared().start(words("submit", arguments));
+        Command sweep = prepared()
+                .with(Map.of("SPARK_DIST_CLASSPATH", FaultyFileSystem.classPath()))
+                .start(words("submit", arguments));
+        sweeps.add(sweep);
+        return sweep;
     }
 
     /** {@link #submit(List)} with words for spark-submit itself, such as {@code --conf}. */
@@ -124,12 +129,18 @@ final class Cluster implements AutoCloseable {
         }
     }
 
+    /** Ends every process, also those of sweeps. */
     @Override
     public void close() throws IOException {
+        sweeps.forEach(Command::close);
+        List<ProcessHandle> started =
+                Stream.concat(workers().stream(), executors().stream()).toList();
         try {
             assertThat(script("stop").exitCode()).isZero();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            started.forEach(ProcessHandle::destroyForcibly);
         }
     }
 }

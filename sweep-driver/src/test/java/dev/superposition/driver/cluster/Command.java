@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A program in a process of its own, with what it prints in files. */
 final class Command implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Path folder;
     private final Map<String, String> environment = new LinkedHashMap<>();
@@ -68,8 +68,9 @@ final class Command implements AutoCloseable {
     /** Waits for its end. */
     int exitCode() throws IOException, InterruptedException {
         if (!process().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            String threads = threads();
             close();
-            throw new AssertionError("still running after " + PATIENCE + "; stderr:\n" + err());
+            throw new AssertionError("still running after " + PATIENCE + "; stderr:\n" + err() + threads);
         }
         return process().exitValue();
     }
@@ -108,6 +109,17 @@ final class Command implements AutoCloseable {
 
     String err() throws IOException {
         return err == null ? "" : Files.readString(err, StandardCharsets.UTF_8);
+    }
+
+    /** What its threads do, if it is a JVM. */
+    String threads() throws IOException, InterruptedException {
+        Path dump = Files.createTempFile("threads", ".txt");
+        new ProcessBuilder("jcmd", Long.toString(process().pid()), "Thread.print")
+                .redirectErrorStream(true)
+                .redirectOutput(dump.toFile())
+                .start()
+                .waitFor(10, TimeUnit.SECONDS);
+        return Files.readString(dump, StandardCharsets.UTF_8);
     }
 
     private Process process() {
