@@ -77,43 +77,53 @@ public final class SweepJob {
             }
             JavaSparkContext context = spark.get();
             ClusterWatch cluster = ClusterWatch.of(context.sc(), notices);
-            if (!small) {
-                notices.accept("looking for what is missing among " + grid.size() + " configurations");
-                missing = Resume.missing(context, cluster, grid, engine, present);
+            try {
+                if (!small) {
+                    notices.accept("looking for what is missing among " + grid.size() + " configurations");
+                    context.setJobGroup(
+                            "sweep " + sweep + ", attempt " + attempt.attempt(),
+                            sweep + ": looking for what is missing among " + grid.size() + " configurations");
+                    missing = Resume.missing(context, cluster, grid, engine, present);
+                }
+                if (missing.size() == 0 || stop.getAsBoolean()) {
+                    return result(table, grid, missing, audits.findings());
+                }
+                int cores = context.defaultParallelism();
+                SweepPlan plan = SweepPlan.of(
+                        grid,
+                        engine,
+                        missing,
+                        AuditSample.of(grid, engine, request.spec().audit()),
+                        request.packing().settings(cores));
+                long there = grid.size() - missing.size();
+                table.writeAttemptFile(attempt, StoredSpecs.FILE, request.spec().resolvedYaml());
+                table.writeAttemptFile(
+                        attempt,
+                        "provenance.json",
+                        provenance(attempt, started, cores, there, plan).json());
+                notices.accept("training " + missing.size() + " models in " + plan.tasks() + " tasks on " + cores
+                        + " cores"
+                        + (plan.distributedRuns() > 0
+                                ? ", " + plan.distributedRuns() + " of them one after the other on all"
+                                : "")
+                        + (there > 0 ? "; " + there + " are in the table already" : ""));
+                notices.accept(auditNotice(plan));
+                SparkTraining training = new SparkTraining(context, plan, cluster);
+                Progress last = training.run(sweep, table, lock, display, stop);
+                ExecutorTime time = training.executorTime();
+                time.write(table, attempt);
+                if (last.published() == missing.size() && last.disagreeing() == 0) {
+                    return result(table, grid, missing, last.published(), audits.findings(), last, time);
+                }
+                // A task that was stopped after it published did not live to count its rows.
+                AuditFindings.Tally found = new AuditFindings.Tally();
+                long published = ids(table, keys -> {}, found).size() - (long) present.size();
+                return result(table, grid, missing, published, found.findings(), last, time);
+            } catch (IllegalStateException | NullPointerException e) {
+                // How parts of Spark answer once it has stopped.
+                cluster.check();
+                throw e;
             }
-            if (missing.size() == 0 || stop.getAsBoolean()) {
-                return result(table, grid, missing, audits.findings());
-            }
-            int cores = context.defaultParallelism();
-            SweepPlan plan = SweepPlan.of(
-                    grid,
-                    engine,
-                    missing,
-                    AuditSample.of(grid, engine, request.spec().audit()),
-                    request.packing().settings(cores));
-            long there = grid.size() - missing.size();
-            table.writeAttemptFile(attempt, StoredSpecs.FILE, request.spec().resolvedYaml());
-            table.writeAttemptFile(
-                    attempt,
-                    "provenance.json",
-                    provenance(attempt, started, cores, there, plan).json());
-            notices.accept("training " + missing.size() + " models in " + plan.tasks() + " tasks on " + cores + " cores"
-                    + (plan.distributedRuns() > 0
-                            ? ", " + plan.distributedRuns() + " of them one after the other on all"
-                            : "")
-                    + (there > 0 ? "; " + there + " are in the table already" : ""));
-            notices.accept(auditNotice(plan));
-            SparkTraining training = new SparkTraining(context, plan, cluster);
-            Progress last = training.run(sweep, table, lock, display, stop);
-            ExecutorTime time = training.executorTime();
-            time.write(table, attempt);
-            if (last.published() == missing.size() && last.disagreeing() == 0) {
-                return result(table, grid, missing, last.published(), audits.findings(), last, time);
-            }
-            // A task that was stopped after it published did not live to count its rows.
-            AuditFindings.Tally found = new AuditFindings.Tally();
-            long published = ids(table, keys -> {}, found).size() - (long) present.size();
-            return result(table, grid, missing, published, found.findings(), last, time);
         } finally {
             display.close();
         }

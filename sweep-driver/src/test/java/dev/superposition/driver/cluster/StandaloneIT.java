@@ -19,6 +19,26 @@ final class StandaloneIT {
     private Path folder;
 
     @Test
+    void submit_workersAreGone_endsAfterItsPatienceAndGoesOnWhenTheyAreBack() throws Exception {
+        Files.writeString(folder.resolve("spec.yaml"), Specs.TINY);
+        List<String> run = List.of("run", "spec.yaml", "--table", "table");
+        try (Cluster cluster = Cluster.start(folder, 1)) {
+            cluster.workers().forEach(ProcessHandle::destroyForcibly);
+            Command alone = cluster.submit(Map.of("spark.sweep.executorPatience", "3s"), run);
+            assertThat(alone.exitCode()).isEqualTo(1);
+            assertThat(alone.err())
+                    .contains("sweep tiny stopped: no executor came for 3 s (spark.sweep.executorPatience)."
+                            + " Does the master spark://127.0.0.1:")
+                    .contains("live, and has it workers with a free core and 1g of free memory?")
+                    .contains("the same command goes on from there")
+                    .doesNotContain("\tat ");
+            cluster.restartWorkers();
+            cluster.submit(run).succeeds();
+        }
+        assertThat(StoredTable.rows(folder.resolve("table"))).hasSize(2);
+    }
+
+    @Test
     void submit_onTwoWorkers_makesTheTableOfTheLaptop() throws Exception {
         Files.writeString(folder.resolve("spec.yaml"), Specs.QUICK);
         Command laptop = Command.in(folder)

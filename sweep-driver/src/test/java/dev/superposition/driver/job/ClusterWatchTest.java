@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.superposition.driver.spec.SpecParser;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +14,7 @@ import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class ClusterWatchTest {
     private static final String ADVICE =
@@ -102,5 +105,26 @@ final class ClusterWatchTest {
         assertThatThrownBy(() -> watch.await(slow)).isInstanceOf(SweepFailure.class);
         assertThatThrownBy(watch::check).hasMessageStartingWith("Spark on local[1] has stopped");
         assertThat(notices).isEmpty();
+    }
+
+    /** As when no master answers: Spark hands out a context, and stops it soon. */
+    @Test
+    @Tag("end-to-end")
+    void run_contextThatHasStopped_saysSoInOneSentence(@TempDir Path folder) throws Exception {
+        SparkSettings settings = SparkSettings.resolve(Map.of("spark.master", "local[1]", "spark.ui.enabled", "false"));
+        JavaSparkContext spark = SparkStart.context("test", settings);
+        spark.stop();
+        SweepRequest request = new SweepRequest(
+                SpecParser.parse(
+                        "test.yaml", "{ sweep: s, model: { features: 3, hidden: 2 }, sparsity: 0.5 }", null, List.of()),
+                folder.resolve("table").toString(),
+                settings,
+                Packing.DEFAULT,
+                List.of());
+        SweepJob job =
+                new SweepJob(request, () -> spark, new ProgressDisplay.Lines(System.err), notices::add, () -> false);
+        assertThatThrownBy(job::run)
+                .isInstanceOf(SweepFailure.class)
+                .hasMessage("Spark on local[1] has stopped; its log above says why");
     }
 }
