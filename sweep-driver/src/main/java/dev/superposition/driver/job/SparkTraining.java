@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaFutureAction;
@@ -53,21 +54,31 @@ final class SparkTraining {
         TrainTask task = new TrainTask(
                 sweep, table.location(), lock.fence(), BuildInfo.current().text(), sharedPlan, sharedHadoop, counters);
         spark.sc().addSparkListener(running);
-        try {
-            display.show(progress());
+        spark.setJobGroup(
+                "sweep " + sweep + ", attempt " + lock.fence().attempt(),
+                sweep + ": training " + plan.runs() + " models in " + plan.tasks() + " tasks");
+        spark.setCallSite("training of " + sweep);
+        try (SweepMetrics metrics = SweepMetrics.register(progress())) {
+            Consumer<Progress> shown = progress -> {
+                metrics.update(progress);
+                display.show(progress);
+            };
+            shown.accept(progress());
             if (plan.tasks() > 0) {
                 JavaFutureAction<Void> job = spark.parallelize(
                                 IntStream.range(0, plan.tasks()).boxed().toList(), plan.tasks())
                         .foreachPartitionAsync(task);
-                watch(job, lock, display, stop);
+                watch(job, lock, shown, stop);
             }
             new DistributedTraining(spark, plan, counters)
-                    .run(sweep, table, lock, () -> display.show(progress()), stop);
+                    .run(sweep, table, lock, () -> shown.accept(progress()), stop);
             ended = counters.published().value() == plan.runs();
             Progress last = progress();
-            display.show(last);
+            shown.accept(last);
             return last;
         } finally {
+            spark.clearCallSite();
+            spark.clearJobGroup();
             spark.sc().removeSparkListener(running);
         }
     }
@@ -78,7 +89,7 @@ final class SparkTraining {
                 counters.trainSeconds().value(), counters.taskSeconds().value());
     }
 
-    private void watch(JavaFutureAction<Void> job, HeldLock lock, ProgressDisplay display, BooleanSupplier stop) {
+    private void watch(JavaFutureAction<Void> job, HeldLock lock, Consumer<Progress> shown, BooleanSupplier stop) {
         try {
             while (!stop.getAsBoolean()) {
                 try {
@@ -87,7 +98,7 @@ final class SparkTraining {
                 } catch (TimeoutException e) {
                     lock.check();
                     cluster.check();
-                    display.show(progress());
+                    shown.accept(progress());
                 }
             }
             end(job);

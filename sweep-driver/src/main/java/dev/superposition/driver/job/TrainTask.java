@@ -26,6 +26,9 @@ import org.apache.spark.TaskKilledException;
 import org.apache.spark.api.java.function.VoidFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** What an executor does with task numbers: decodes their batches from the plan, trains and publishes them. */
 record TrainTask(
@@ -37,6 +40,11 @@ record TrainTask(
         Broadcast<SerializableConfiguration> hadoop,
         SweepCounters counters)
         implements VoidFunction<Iterator<Integer>> {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainTask.class);
+
+    /** Of a batch's configurations, so many are named in each line of its log. */
+    private static final int NAMED = 20;
+
     private static final double SECONDS_PER_NANO = 1e-9;
 
     /** So often a task is tried as planned; after that each of its runs trains alone, since executors seem to die of one of them. */
@@ -55,17 +63,19 @@ record TrainTask(
         Origin origin = new Origin(
                 fence.attempt(), Machine.host(), version, Runtime.version().toString(), Machine.cpu());
         while (numbers.hasNext()) {
-            Task task = plan.value().task(numbers.next());
+            int number = numbers.next();
+            Task task = plan.value().task(number);
             int instances = task.batches().stream().mapToInt(Batch::instances).sum();
-            for (Batch batch : task.batches()) {
+            for (int i = 0; i < task.batches().size(); i++) {
+                Batch batch = task.batches().get(i);
                 double work = task.predictedSeconds() * batch.instances() / instances;
-                train(batch, work, runs, trials, origin);
+                train(batch, number + "." + i, work, runs, trials, origin);
             }
         }
         counters.taskSeconds().add((System.nanoTime() - start) * SECONDS_PER_NANO);
     }
 
-    private void train(Batch batch, double work, RunTable runs, Trials trials, Origin origin) {
+    private void train(Batch batch, String name, double work, RunTable runs, Trials trials, Origin origin) {
         List<PlannedRun> planned =
                 Arrays.stream(batch.indices()).mapToObj(plan.value().grid()::at).toList();
         BatchProgress progress = new BatchProgress(batch, work, counters, TaskContext.get());
@@ -84,8 +94,23 @@ record TrainTask(
         boolean alone = TaskContext.get().attemptNumber() >= TRIES_TOGETHER || trials.suspects(ids);
         Lock lock = lock(alone ? JVM.writeLock() : JVM.readLock());
         BatchReport report;
-        try {
+        try (var inSweep = MDC.putCloseable("sweep", sweep);
+                var inAttempt = MDC.putCloseable("attempt", fence.attempt());
+                var inBatch = MDC.putCloseable("batch", name);
+                var ofConfigs = MDC.putCloseable("configs", named(ids))) {
+            LOG.info(
+                    "training {} models with engine {}{}",
+                    ids.size(),
+                    batch.engine().id(),
+                    alone ? ", each alone" : "");
             report = alone ? task.runAlone(planned, progress) : task.run(planned, progress);
+            LOG.info(
+                    "{} models are in {}: {} completed, {} diverged, {} failed",
+                    report.runs(),
+                    report.file(),
+                    report.completed(),
+                    report.diverged(),
+                    report.failed());
         } finally {
             lock.unlock();
         }
@@ -96,6 +121,11 @@ record TrainTask(
         counters.failed().add(report.failed());
         counters.audited().add(report.audited());
         counters.disagreeing().add(report.disagreeing());
+    }
+
+    private static String named(List<String> ids) {
+        String first = String.join(",", ids.subList(0, Math.min(NAMED, ids.size())));
+        return ids.size() > NAMED ? first + ",…" : first;
     }
 
     private static Lock lock(Lock lock) {

@@ -87,6 +87,10 @@ final class SweepProcess implements AutoCloseable {
         }
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** What {@code kill -9} does. */
     void killAtOnce() throws InterruptedException {
         process.destroyForcibly();

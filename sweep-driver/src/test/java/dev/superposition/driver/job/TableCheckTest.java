@@ -47,6 +47,9 @@ final class TableCheckTest {
             training:   { steps: 60, batch-size: 32 }
             """;
 
+    /** No divisor of the size of a page. */
+    private static final int STRIDE = 97;
+
     private static final Trainer TRAINER = new Nd4jTrainer();
 
     private static JavaSparkContext noSpark() {
@@ -145,12 +148,13 @@ final class TableCheckTest {
 
     /** Changes one byte of a file so that its keys can still be read and its pages cannot; returns where. */
     private int damageUnseenByKeys(Path file, byte[] bytes) throws IOException {
-        for (int place = bytes.length / 2; place > 0; place--) {
+        RunTable table = open();
+        RunFile run = table.files().get(1);
+        for (int place = bytes.length / 2; place > 0; place -= STRIDE) {
             byte[] changed = bytes.clone();
             changed[place] ^= 0x55;
             Files.write(file, changed);
-            RunFile run = open().files().get(1);
-            if (!open().keys(run).damaged() && open().damage(run).isPresent()) {
+            if (!table.keys(run).damaged() && table.damage(run).isPresent()) {
                 return place;
             }
         }
