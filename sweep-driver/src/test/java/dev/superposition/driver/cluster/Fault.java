@@ -9,7 +9,7 @@ enum Fault {
     FILE_CORRUPTED("bytes of a published file changed"),
     FILE_SYSTEM_FAILS("the file system throws"),
     DISK_FULL("the disk is full"),
-    EXECUTOR_STALLED("an executor stopped, its twin ahead, then continued"),
+    EXECUTOR_STALLED("an executor stopped for a while, then continued"),
     SECOND_SWEEP("a second sweep on the table");
 
     private final String text;

@@ -61,6 +61,7 @@ final class FaultySweep implements AutoCloseable {
                 "spark.eventLog.dir", events.toUri().toString(),
                 "spark.speculation", "true",
                 "spark.speculation.interval", "100ms",
+                "spark.speculation.multiplier", "1.1",
                 "spark.speculation.quantile", "0.2"));
     }
 
@@ -124,10 +125,14 @@ final class FaultySweep implements AutoCloseable {
         return started();
     }
 
+    /** Every batch is a task of its own, so that a stalled one stands out soon and gets its twin. */
+    private List<String> run() {
+        return List.of("run", "spec.yaml", "--table", uri, "--instances-per-batch", "2", "--seconds-per-task", "0.01");
+    }
+
     private Command started() throws IOException {
         tally.started();
-        Command started =
-                cluster.submit(settings, List.of("run", "spec.yaml", "--table", uri, "--instances-per-batch", "2"));
+        Command started = cluster.submit(settings, run());
         sweep = started;
         return started;
     }
@@ -269,7 +274,7 @@ final class FaultySweep implements AutoCloseable {
 
     /** Starts the same sweep a second time: one of the two is refused, with the other's name. */
     private boolean second() throws Exception {
-        try (Command second = cluster.submit(settings, List.of("run", "spec.yaml", "--table", uri))) {
+        try (Command second = cluster.submit(settings, run())) {
             int code = second.exitCode();
             if (code == REFUSED) {
                 assertThat(second.err())
