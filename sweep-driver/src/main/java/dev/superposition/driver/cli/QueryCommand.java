@@ -81,8 +81,8 @@ final class QueryCommand implements Callable<Integer> {
         }
         NamedQuery query = NamedQuery.of(name);
         SparkSettings settings = sparkOptions.settings();
-        KeptFits kept = KeptFits.of(RunTable.open(results.table(), settings.hadoop()));
         try (Answers answers = results.answers("query " + name, settings, out)) {
+            KeptFits kept = KeptFits.of(RunTable.open(results.table(), settings.hadoop()));
             answers.query(
                     query, kept.applied(query, given(), command.commandLine().getErr()::println));
         }

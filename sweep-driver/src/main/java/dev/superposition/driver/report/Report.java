@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param table where the table is
  * @param program what made the report
  * @param sweeps the sweeps that wrote to the table
+ * @param dynamics how the best runs with checkpoints learnt
+ * @param descents what was learnt of finite data sets, by setting and number of examples
  * @param outcomes the answer of query {@code outcomes}
  * @param failures runs that did not complete, the first of them
  * @param makers what trained the runs
@@ -23,6 +25,8 @@ record Report(
         RunList runs,
         List<Model> models,
         Dimensionalities dimensionalities,
+        List<Dynamics> dynamics,
+        List<Descent> descents,
         List<OutcomeCount> outcomes,
         List<Failure> failures,
         List<Maker> makers,

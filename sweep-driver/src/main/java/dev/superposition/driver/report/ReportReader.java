@@ -77,6 +77,8 @@ final class ReportReader {
                 runs,
                 models,
                 dimensionalities(),
+                CourseReader.dynamics(sql, settings, omissions),
+                CourseReader.descents(sql, omissions),
                 outcomes(),
                 failures(reader),
                 makers(),

@@ -12,7 +12,19 @@ import java.util.stream.Collectors;
 final class ReportScripts {
     /** The figures; they touch no page. Later files use earlier ones. */
     private static final List<String> FIGURES = List.of(
-            "table", "color", "svg", "axes", "phase", "model", "curves", "dropout", "cases", "models", "gallery");
+            "table",
+            "color",
+            "svg",
+            "axes",
+            "phase",
+            "model",
+            "curves",
+            "dropout",
+            "cases",
+            "models",
+            "dynamics",
+            "descent",
+            "gallery");
 
     private static final List<String> PAGE = List.of("page", "cell-section", "diagram-section", "sections");
 

@@ -141,7 +141,7 @@ final class RunsReader {
         return n * settings.hidden(setting) + 4 * n + CURVE_NUMBERS;
     }
 
-    private static float[] floats(Row row, String column) {
+    static float[] floats(Row row, String column) {
         List<? extends Number> numbers = numbers(row, column);
         float[] floats = new float[numbers.size()];
         for (int i = 0; i < floats.length; i++) {

@@ -43,6 +43,12 @@ function gallery(report) {
   for (const panel of dropoutPanels(report)) {
     for (const measure of DROPOUT_MEASURES) add(fileName("dropout", measure.id, panel.name), dropoutFigure(report, panel, measure, theme));
   }
+  const dynamics = dynamicsRuns(report);
+  // One of each panel: the others are on the page.
+  for (const one of dynamics.filter((run, i) => dynamics.findIndex((other) => other.panel === run.panel) === i)) {
+    add(fileName("learning-dynamics", one.panel.name), dynamicsFigure(one, theme));
+  }
+  for (const group of descentGroups(report)) add(fileName("double-descent", group.name), descentFigure(group, theme));
   for (const group of caseGroups(report)) add(fileName("cases", group.name), casesFigure(report, group, theme));
   return figures;
 }

@@ -41,9 +41,10 @@ function theoryLines(diagram) {
   return lines;
 }
 
-/** What theory needs to know of a diagram's settings. */
+/** What theory needs to know of a diagram's settings; it says nothing of wider models. */
 function withTheory(report, diagram) {
-  const settings = diagram.cells.flat().filter(Boolean).flatMap((cell) => cell.settings);
+  if (diagram.panel.n_features > 3) return { ...diagram, otherImportances: null, dropout: null };
+  const settings = [...new Set(diagram.cells.flat().filter(Boolean).flatMap((cell) => cell.settings))];
   const f = report.features;
   const ones = settings.every((k) => {
     const all = Array.from({ length: f.shown[k] - 1 }, (_, i) => f.importance[f.first[k] + i]);

@@ -60,6 +60,17 @@ function casesSection(report, section) {
     caseGroups(report), (group, place) => place.append(figure(fileName("cases", group.name), (colors) => casesFigure(report, group, colors))));
 }
 
+function dynamicsSection(report, section) {
+  const runs = dynamicsRuns(report).map((run) => ({ ...run, name: run.label }));
+  panelSection(section, "Learning dynamics", "The dimensionality of every feature and the training loss at each checkpoint of a setting's best run.", runs,
+    (run, place) => place.append(figure(fileName("learning-dynamics", run.label), (colors) => dynamicsFigure(run, colors))));
+}
+
+function descentSection(report, section) {
+  panelSection(section, "Double descent", "What the fit with the lowest train loss represents, by the number of examples T: the examples, by their hidden vectors, or the features, by the columns of W.",
+    descentGroups(report), (group, place) => place.append(figure(fileName("double-descent", group.name), (colors) => descentFigure(group, colors))));
+}
+
 function outcomesSection(report, section) {
   section.append(make("h2", {}, "Outcomes"), make("div", { class: "scroll" },
     tableOf(["sweep", "part", "outcome", "runs", "share"], report.outcomes.map((o) => [o.sweep, o.part, o.outcome, o.runs, percent(o.share)]))));
@@ -98,7 +109,7 @@ function startPage() {
   const [runs, diverged, failed] = ["runs", "diverged", "failed"].map(sum);
   document.getElementById("totals").textContent = `${plural(runs, "run")} of ${plural(report.count, "setting")}` +
     (diverged + failed ? `; ${plural(diverged, "diverged", "diverged")}, ${plural(failed, "failed", "failed")}` : "; all completed") + ".";
-  const sections = { diagram: diagramSection, models: modelsSection, geometry: geometrySection, dropout: dropoutSection, cases: casesSection, outcomes: outcomesSection, provenance: provenanceSection };
+  const sections = { diagram: diagramSection, models: modelsSection, geometry: geometrySection, dropout: dropoutSection, cases: casesSection, dynamics: dynamicsSection, descent: descentSection, outcomes: outcomesSection, provenance: provenanceSection };
   for (const [id, fill] of Object.entries(sections)) {
     const section = document.getElementById(id);
     fill(report, section);

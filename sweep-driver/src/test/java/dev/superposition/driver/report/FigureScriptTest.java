@@ -97,8 +97,8 @@ final class FigureScriptTest {
         Dimensionalities none =
                 new Dimensionalities(1, 1, List.of(), new int[0], new double[0], new double[0], new long[0]);
         return new Report(
-                "t", "p", List.of(), settings, means, runs, List.of(), none, List.of(), List.of(), List.of(),
-                List.of());
+                "t", "p", List.of(), settings, means, runs, List.of(), none, List.of(), List.of(), List.of(), List.of(),
+                List.of(), List.of());
     }
 
     /** Ignoring the last feature costs r(p/3 − p²/4), an antipodal pair (1 + r)p²/6, dedicating it p/3 − p²/4. */

@@ -285,6 +285,58 @@ final class ReportBrowserTest {
     }
 
     @Test
+    void learningDynamics_dimensionalities_areWhatSqlSays() throws Exception {
+        openReport(
+                "e09-learning-dynamics.yaml",
+                "quick",
+                STEPS,
+                "parts.hundred-in-ten.model.features=12",
+                "parts.five-in-two.seeds=2");
+        assertThat(page().number("report.dynamics.length")).isEqualTo(2);
+        for (int r = 0; r < 2; r++) {
+            String id = page().text("report.dynamics[" + r + "].id");
+            List<Row> rows = NamedQuery.of("learning-dynamics")
+                    .run(spark(), Map.of("where", "config_id = '" + id + "'"))
+                    .collectAsList();
+            JsonNode shown = page().value("Array.from(floats(report.dynamics[" + r + "].dimensionalities))");
+            assertThat(shown).hasSameSizeAs(rows);
+            for (int i = 0; i < rows.size(); i++) {
+                assertThat((float) shown.get(i).asDouble())
+                        .isEqualTo(rows.get(i).<Double>getAs("dimensionality").floatValue());
+            }
+        }
+        assertThat(page().text("document.querySelector('#dynamics').textContent"))
+                .contains("dimensionality D", "training loss", "1/2  antipodal pair");
+        tryEverything();
+    }
+
+    @Test
+    void doubleDescent_losses_areWhatSqlSays() throws Exception {
+        openReport(
+                "e18-double-descent.yaml",
+                "quick",
+                STEPS,
+                "training.warmup-steps=0",
+                "training.batch-size=[3, 8, 20]",
+                "model.features=50",
+                "sparsity=0.8",
+                "seeds=2");
+        List<Row> rows = NamedQuery.of("double-descent").run(spark(), Map.of()).collectAsList();
+        assertThat(rows).hasSize(3);
+        for (int t = 0; t < rows.size(); t++) {
+            String fit = "descentGroups(report)[0].fits[" + t + "]";
+            int examples = rows.get(t).<Integer>getAs("examples");
+            assertThat(page().number(fit + ".examples")).isEqualTo(examples);
+            assertThat(page().number(fit + ".testLoss")).isEqualTo(rows.get(t).<Double>getAs("test_loss"));
+            assertThat(page().number("floats(" + fit + ".hiddenVectors).length"))
+                    .isEqualTo(2 * examples);
+        }
+        assertThat(page().text("document.querySelector('#descent svg').textContent"))
+                .contains("T = 3", "T = 20", "test loss");
+        tryEverything();
+    }
+
+    @Test
     void hostileTexts_anywhere_areTextAndNothingElse() throws Exception {
         String hostile = "</script><script>window.hacked = 1</script><img src=x onerror='window.hacked = 2'> \"ü 漢\"";
         Path table = folder.resolve("hostile");
