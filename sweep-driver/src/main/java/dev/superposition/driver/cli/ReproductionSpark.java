@@ -24,6 +24,7 @@ record ReproductionSpark(SparkSettings settings) {
                         claims,
                         Objects.requireNonNullElse(spec.sweep().question(), spec.name()),
                         spec.command(),
+                        spec.sweep().points(),
                         spec.table(),
                         spark));
             }

@@ -53,18 +53,6 @@ public record NamedQuery(
         return load(name);
     }
 
-    /**
-     * Registers the views over the table and asks the question.
-     *
-     * @param table path or Hadoop URI of the table
-     * @param given values by parameter name; what is not given takes its default
-     * @throws dev.superposition.worker.store.TableException if there is no table, or one of a newer program
-     */
-    public Dataset<Row> run(SparkSession spark, String table, Map<String, String> given) throws QueryException {
-        RunViews.register(spark, table);
-        return run(spark, given);
-    }
-
     /** Asks the question of the views as they are registered. */
     public Dataset<Row> run(SparkSession spark, Map<String, String> given) throws QueryException {
         BoundQuery bound = BoundQuery.bind(this, given, spark);

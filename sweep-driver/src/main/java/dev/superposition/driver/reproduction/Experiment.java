@@ -13,12 +13,19 @@ import org.apache.spark.sql.SparkSession;
  * @param question the spec's
  * @param command what makes the table
  * @param runs in the table
+ * @param planned how many the spec plans; a table with fewer is asked as it is
  * @param steps of training, as text: one number, or the least and the greatest
  * @param engines that trained the runs
  * @param findings one for each claim about the spec
  */
 public record Experiment(
-        String question, String command, long runs, String steps, String engines, List<Finding> findings) {
+        String question,
+        String command,
+        long runs,
+        long planned,
+        String steps,
+        String engines,
+        List<Finding> findings) {
     private static final String SCOPE = "SELECT count(*) AS runs,"
             + " concat_ws(' to ', array_distinct(array(min(steps), max(steps)))) AS steps,"
             + " concat_ws(', ', array_sort(collect_set(engine))) AS engines FROM runs";
@@ -31,9 +38,11 @@ public record Experiment(
      * Looks for claims in a table.
      *
      * @param claims about one spec
+     * @param planned how many runs the spec plans
      * @throws dev.superposition.worker.store.TableException if there is no such table
      */
-    public static Experiment of(List<Claim> claims, String question, String command, String table, SparkSession spark)
+    public static Experiment of(
+            List<Claim> claims, String question, String command, long planned, String table, SparkSession spark)
             throws QueryException {
         RunViews.register(spark, table);
         Row scope = spark.sql(SCOPE).first();
@@ -42,6 +51,12 @@ public record Experiment(
             findings.add(Finding.of(claim, spark));
         }
         return new Experiment(
-                question, command, scope.<Long>getAs("runs"), scope.getAs("steps"), scope.getAs("engines"), findings);
+                question,
+                command,
+                scope.<Long>getAs("runs"),
+                planned,
+                scope.getAs("steps"),
+                scope.getAs("engines"),
+                findings);
     }
 }

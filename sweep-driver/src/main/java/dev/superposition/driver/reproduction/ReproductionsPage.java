@@ -51,9 +51,13 @@ public final class ReproductionsPage {
                 .append(experiment.command())
                 .append("`: ")
                 .append(experiment.runs())
-                .append(" runs of ");
+                .append(
+                        experiment.runs() < experiment.planned()
+                                ? " of the " + experiment.planned() + " runs it makes"
+                                : " runs")
+                .append(", ");
         page.append(experiment.steps())
-                .append(" steps, engine ")
+                .append(" steps each, engine ")
                 .append(experiment.engines())
                 .append(".\n\n");
         page.append("| claim | published | here | verdict |\n|---|---|---|---|\n");

@@ -42,14 +42,6 @@ public enum EngineChoice {
      * else the reference. From here on the choice is part of the sweep, whatever executors have.
      *
      * @param kinds the model kinds of the sweep
-     */
-    EngineChoice inThisJvm(Set<ModelKind> kinds) {
-        return inThisJvm(kinds, false);
-    }
-
-    /**
-     * {@link #inThisJvm(Set)} of a sweep.
-     *
      * @param wide whether some of its models are too wide for one task
      */
     EngineChoice inThisJvm(Set<ModelKind> kinds, boolean wide) {

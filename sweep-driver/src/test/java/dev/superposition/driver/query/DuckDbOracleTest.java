@@ -108,8 +108,9 @@ class DuckDbOracleTest {
     @ParameterizedTest
     @MethodSource("questions")
     void namedQuery_ofARandomTable_answersAsDuckDb(String name, int condition) throws Exception {
+        RunViews.register(spark, folder.toString());
         List<Row> answer = NamedQuery.of(name)
-                .run(spark, folder.toString(), Map.of("where", CONDITIONS.get(condition)))
+                .run(spark, Map.of("where", CONDITIONS.get(condition)))
                 .collectAsList();
         assertThat(answer).hasSizeGreaterThan(5);
         List<String> columns = List.of(answer.get(0).schema().fieldNames());

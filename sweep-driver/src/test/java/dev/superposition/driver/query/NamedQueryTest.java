@@ -510,15 +510,17 @@ class NamedQueryTest {
     @Test
     void queries_ofAnEmptyTable_haveNoRows() throws QueryException {
         new SmallTable(spark, folder);
+        RunViews.register(spark, folder.toString());
         for (NamedQuery query : NamedQuery.all()) {
-            assertThat(query.run(spark, folder.toString(), Map.of()).collectAsList())
+            assertThat(query.run(spark, Map.of()).collectAsList())
                     .as(query.name())
                     .isEmpty();
         }
     }
 
     private Dataset<Row> ask(String query, Map<String, String> parameters) throws QueryException {
-        return NamedQuery.of(query).run(spark, folder.toString(), parameters);
+        RunViews.register(spark, folder.toString());
+        return NamedQuery.of(query).run(spark, parameters);
     }
 
     private static List<@Nullable Object> named(Row row, String... columns) {

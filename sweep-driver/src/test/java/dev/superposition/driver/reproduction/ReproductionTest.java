@@ -48,7 +48,7 @@ class ReproductionTest {
         List<Claim> claims = Claim.all().stream()
                 .filter(claim -> List.of(names).contains(claim.name()))
                 .toList();
-        return Experiment.of(claims, "What is it?", "./sweep run spec.yaml", folder.toString(), spark);
+        return Experiment.of(claims, "What is it?", "./sweep run spec.yaml", 4, folder.toString(), spark);
     }
 
     private Finding find(String name) throws QueryException {
@@ -135,7 +135,7 @@ class ReproductionTest {
         assertThat(page)
                 .contains("**1 of 2 claims are reproduced, 1 differ**.")
                 .contains("## E17: What is it?")
-                .contains("`./sweep run spec.yaml`: 2 runs of 1000 steps")
+                .contains("`./sweep run spec.yaml`: 2 of the 4 runs it makes, 1000 steps each")
                 .contains("| 4.98 of 8 seeds | 4.98 of 1 seeds (from 4.98): +0.0 % (1 run) | reproduced |")
                 .contains("| all five in 1 of 1 runs; on average 5.0 (1 run) | **differs** |")
                 .contains("*Why it differs:* one run in sixteen");

@@ -61,7 +61,7 @@ class EngineChoiceTest {
     void inThisJvm_ofAChoiceMade_keepsIt() {
         Set<ModelKind> all = EnumSet.allOf(ModelKind.class);
         for (EngineChoice choice : List.of(EngineChoice.ND4J, EngineChoice.SIMD, EngineChoice.SIMD_ELSE_ND4J)) {
-            assertThat(choice.inThisJvm(all)).isEqualTo(choice);
+            assertThat(choice.inThisJvm(all, false)).isEqualTo(choice);
         }
     }
 
