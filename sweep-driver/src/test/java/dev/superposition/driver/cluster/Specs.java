@@ -10,7 +10,7 @@ final class Specs {
             training:   { steps: 50, batch-size: 64 }
             """;
 
-    /** Rows of both engines, in 24 batches of two runs where a batch is limited to that. */
+    /** Rows of two kinds of models, in 24 batches of two runs where a batch is limited to that. */
     static final String QUICK = """
             sweep: quick
             importance: { geometric: 0.9 }
@@ -18,7 +18,7 @@ final class Specs {
             training:   { steps: 400, batch-size: 64 }
             parts:
               - { name: fast, model: { kind: relu-output, features: 5, hidden: 2 }, sparsity: [0.0, 0.5, 0.9, 0.97] }
-              - { name: reference, model: { kind: hidden-relu, features: 4, hidden: 2 }, sparsity: [0.0, 0.9] }
+              - { name: neurons, model: { kind: hidden-relu, features: 4, hidden: 2 }, sparsity: [0.0, 0.9] }
             """;
 
     static final int QUICK_RUNS = 48;

@@ -34,19 +34,17 @@ class EngineChoiceTest {
     @Test
     void auto_ofKindsTheFastEngineHas_isTheFastEngine() throws SpecException {
         assumeThat(Engine.SIMD.isAvailable()).isTrue();
-        assertThat(spec("[relu-output, linear-output]", "auto").engine()).isEqualTo(EngineChoice.SIMD);
+        for (ModelKind kind : ModelKind.values()) {
+            EngineChoice choice = spec(kind.id(), "auto").engine();
+            assertThat(choice).isEqualTo(Engine.SIMD.supports(kind) ? EngineChoice.SIMD : EngineChoice.ND4J);
+        }
     }
 
     @Test
-    void auto_ofKindsTheFastEngineLacks_isTheReference() throws SpecException {
-        assertThat(spec("[hidden-relu, absolute-value]", "auto").engine()).isEqualTo(EngineChoice.ND4J);
-    }
-
-    @Test
-    void auto_ofBoth_trainsEachByTheFastestThatHasIt() throws SpecException {
-        assumeThat(Engine.SIMD.isAvailable()).isTrue();
-        SweepSpec spec = spec("[relu-output, hidden-relu]", "auto");
+    void simdElseNd4j_ofAnyKind_isTheFastestThatHasIt() throws SpecException {
+        SweepSpec spec = spec("[relu-output, hidden-relu]", "simd-else-nd4j");
         assertThat(spec.engine()).isEqualTo(EngineChoice.SIMD_ELSE_ND4J);
+        assertThat(engines(spec)).containsOnly(Engine.SIMD);
         assertThat(spec.resolvedYaml()).contains("engine: simd-else-nd4j");
         assertThat(SpecParser.parse("resolved", spec.resolvedYaml(), null, List.of()))
                 .isEqualTo(spec);

@@ -147,14 +147,6 @@ class SpecProblemsTest {
     }
 
     @Test
-    void parse_fastEngineForAKindItLacks_isRefused() {
-        assertThat(problemsOf(SOUND + "engine: simd\n", "model.kind=[relu-output, hidden-relu, absolute-value]"))
-                .containsExactly(
-                        "engine: simd does not train hidden-relu models: must be nd4j, simd-else-nd4j or auto",
-                        "engine: simd does not train absolute-value models: must be nd4j, simd-else-nd4j or auto");
-    }
-
-    @Test
     void parse_severalProblems_reportsAllAtOnceUnderTheFile() {
         SpecException e = failure("""
                 sweep: phase-diagram

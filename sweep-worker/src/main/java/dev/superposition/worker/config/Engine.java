@@ -1,6 +1,7 @@
 package dev.superposition.worker.config;
 
 import java.util.Arrays;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +17,10 @@ public enum Engine {
     DL4J_SPARK("dl4j-spark", 1);
 
     private static final String VECTOR_MODULE = "jdk.incubator.vector";
+
+    /** The kinds that the fast engine's kernels have. */
+    private static final Set<ModelKind> FUSED =
+            Set.of(ModelKind.RELU_OUTPUT, ModelKind.LINEAR_OUTPUT, ModelKind.HIDDEN_RELU, ModelKind.ABSOLUTE_VALUE);
 
     private final String id;
     private final int numericsVersion;
@@ -42,7 +47,11 @@ public enum Engine {
 
     /** Whether it can train models of this kind. */
     public boolean supports(ModelKind kind) {
-        return this == ND4J || kind == ModelKind.RELU_OUTPUT || kind == ModelKind.LINEAR_OUTPUT;
+        return switch (this) {
+            case ND4J -> true;
+            case SIMD -> FUSED.contains(kind);
+            case DL4J_SPARK -> kind == ModelKind.RELU_OUTPUT || kind == ModelKind.LINEAR_OUTPUT;
+        };
     }
 
     /** Raised whenever a change makes the engine give other bits for any configuration. */

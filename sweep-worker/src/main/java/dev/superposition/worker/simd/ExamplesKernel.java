@@ -2,10 +2,9 @@ package dev.superposition.worker.simd;
 
 import static dev.superposition.worker.simd.Aligned.START;
 
-import dev.superposition.worker.config.ModelKind;
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.data.Examples;
-import dev.superposition.worker.model.Initialization;
+import dev.superposition.worker.model.Parameters;
 import java.util.Arrays;
 
 /**
@@ -43,7 +42,7 @@ final class ExamplesKernel implements StepKernel {
     private final float[] h;
     private final float[] g;
     private final float[] sums;
-    private final VectorOptimizer parameters;
+    private final VectorOptimizer optimizer;
 
     /**
      * @param config one that {@link #suits}
@@ -52,10 +51,10 @@ final class ExamplesKernel implements StepKernel {
         this.n = config.features();
         this.m = config.hidden();
         this.batchSize = config.training().batchSize();
-        this.relu = config.model() == ModelKind.RELU_OUTPUT;
+        this.relu = ForwardPass.of(config.model()).outputRelu();
         this.importances = config.importance().importances(n);
         this.examples = Examples.of(config);
-        this.stride = Math.min(TILE_ROWS, padded(examples.activeRows())) + Tile.LOGICAL;
+        this.stride = Math.min(TILE_ROWS, Tile.padded(examples.activeRows(), Tile.LOGICAL)) + Tile.LOGICAL;
         int even = n + n % 2;
         this.columns = new float[even * COLUMN];
         this.corrections = new float[3 * n];
@@ -65,7 +64,7 @@ final class ExamplesKernel implements StepKernel {
         this.h = Aligned.floats(MOST_HIDDEN * stride);
         this.g = Aligned.floats(MOST_HIDDEN * stride);
         this.sums = Aligned.floats(3 * even * Tile.LOGICAL);
-        this.parameters = new VectorOptimizer(config.training().optimizer(), Initialization.weights(config), n);
+        this.optimizer = VectorOptimizer.of(config);
     }
 
     /** Whether it trains runs of this configuration. */
@@ -73,30 +72,21 @@ final class ExamplesKernel implements StepKernel {
         return config.data().fixed() && config.dropout() == 0 && config.hidden() <= MOST_HIDDEN;
     }
 
-    private static int padded(int rows) {
-        return (rows + Tile.LOGICAL - 1) / Tile.LOGICAL * Tile.LOGICAL;
+    @Override
+    public VectorOptimizer optimizer() {
+        return optimizer;
     }
 
     @Override
-    public VectorOptimizer parameters() {
-        return parameters;
-    }
-
-    @Override
-    public float[] weights() {
-        return parameters.weights();
-    }
-
-    @Override
-    public float[] bias() {
-        return parameters.bias();
+    public Parameters parameters() {
+        return optimizer.parameters();
     }
 
     @Override
     public double gradient(int step, boolean withLoss) {
-        float[] values = parameters.values();
-        float[] gradient = parameters.gradient();
-        int biasAt = START + parameters.biasAt();
+        float[] values = optimizer.values();
+        float[] gradient = optimizer.gradient();
+        int biasAt = START + optimizer.biasAt();
         for (int i = 0; i < n; i++) {
             for (int k = 0; k < m; k++) {
                 columns[i * COLUMN + k] = values[START + i * m + k];
@@ -111,7 +101,7 @@ final class ExamplesKernel implements StepKernel {
         double squares = 0;
         for (int first = 0; first < active; first += TILE_ROWS) {
             int end = Math.min(active, first + TILE_ROWS);
-            int used = padded(end - first);
+            int used = Tile.padded(end - first, Tile.LOGICAL);
             embed(first, end, used);
             if (withLoss) {
                 squares += squares(first, end);
@@ -171,7 +161,7 @@ final class ExamplesKernel implements StepKernel {
         int[] features = examples.features();
         float[] values = examples.values();
         float[] w = columns;
-        float[] gradient = parameters.gradient();
+        float[] gradient = optimizer.gradient();
         float[] sum = corrections;
         for (int row = first; row < end; row++) {
             int rowEnd = starts[row + 1];

@@ -2,10 +2,10 @@ package dev.superposition.worker.simd;
 
 import static dev.superposition.worker.simd.Aligned.START;
 
-import dev.superposition.worker.config.ModelKind;
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.data.SparseSampler;
 import dev.superposition.worker.model.Initialization;
+import dev.superposition.worker.model.Parameters;
 import java.util.Arrays;
 
 /**
@@ -41,7 +41,7 @@ final class GramKernel implements StepKernel {
     private final float[] y;
     private final Product embeddings;
     private final Product transposed;
-    private final VectorOptimizer parameters;
+    private final VectorOptimizer optimizer;
 
     /**
      * @param config one that {@link SparseSampler#suits}
@@ -51,7 +51,7 @@ final class GramKernel implements StepKernel {
         this.m = config.hidden();
         this.stride = (n + Tile.LOGICAL - 1) / Tile.LOGICAL * Tile.LOGICAL;
         this.batchSize = config.training().batchSize();
-        this.relu = config.model() == ModelKind.RELU_OUTPUT;
+        this.relu = ForwardPass.of(config.model()).outputRelu();
         this.importances = config.importance().importances(n);
         this.scales = Aligned.floats(stride);
         for (int i = 0; i < n; i++) {
@@ -65,8 +65,8 @@ final class GramKernel implements StepKernel {
         this.y = Aligned.floats(tileRows * stride);
         this.embeddings = new Product(n, m);
         this.transposed = new Product(m, n);
-        this.parameters =
-                new VectorOptimizer(config.training().optimizer(), transposed(Initialization.weights(config)), stride);
+        this.optimizer =
+                VectorOptimizer.tied(config.training().optimizer(), transposed(Initialization.weights(config)), stride);
     }
 
     private float[] transposed(float[] weights) {
@@ -80,35 +80,31 @@ final class GramKernel implements StepKernel {
     }
 
     @Override
-    public VectorOptimizer parameters() {
-        return parameters;
+    public VectorOptimizer optimizer() {
+        return optimizer;
     }
 
     @Override
-    public float[] weights() {
-        float[] transposed = parameters.values();
-        float[] result = new float[n * m];
+    public Parameters parameters() {
+        float[] transposed = optimizer.values();
+        float[] weights = new float[n * m];
         for (int i = 0; i < n; i++) {
             for (int k = 0; k < m; k++) {
-                result[i * m + k] = transposed[START + k * stride + i];
+                weights[i * m + k] = transposed[START + k * stride + i];
             }
         }
-        return result;
-    }
-
-    @Override
-    public float[] bias() {
-        return Arrays.copyOf(parameters.bias(), n);
+        int biasAt = START + optimizer.biasAt();
+        return Parameters.tied(weights, Arrays.copyOfRange(transposed, biasAt, biasAt + n));
     }
 
     @Override
     public double gradient(int step, boolean withLoss) {
         sampler.draw(step);
         int active = sampler.activeRows();
-        float[] w = parameters.values();
-        float[] gradient = parameters.gradient();
-        int biasAt = parameters.biasAt();
-        embeddings.pack(w, 1, stride);
+        float[] w = optimizer.values();
+        float[] gradient = optimizer.gradient();
+        int biasAt = optimizer.biasAt();
+        embeddings.pack(w, 0, 1, stride);
         embeddings.of(w, 0, gram, stride, stride);
         Arrays.fill(gramGradient, 0f);
         Arrays.fill(gradient, START + biasAt, gradient.length, 0f);
@@ -125,7 +121,7 @@ final class GramKernel implements StepKernel {
             }
         }
         SparseRows.symmetrize(gramGradient, n, stride);
-        transposed.pack(w, stride, 1);
+        transposed.pack(w, 0, stride, 1);
         transposed.of(gramGradient, 0, gradient, stride, stride);
         return squares;
     }
@@ -143,9 +139,9 @@ final class GramKernel implements StepKernel {
                 x[at + features[k]] = values[k];
             }
         }
-        SparseProduct.of(gram, stride, sampler, first, end, parameters.values(), parameters.biasAt(), y);
+        SparseProduct.of(gram, stride, sampler, first, end, optimizer.values(), optimizer.biasAt(), y);
         double squares = withLoss ? squares(rows) : 0;
-        SparseRows.residual(y, x, rows, stride, scales, parameters.gradient(), parameters.biasAt(), relu);
+        SparseRows.residual(y, x, rows, stride, scales, optimizer.gradient(), optimizer.biasAt(), relu);
         SparseOuterProduct.add(y, stride, sampler, first, end, gramGradient);
         Arrays.fill(x, START, START + rows * stride, 0f);
         return squares;

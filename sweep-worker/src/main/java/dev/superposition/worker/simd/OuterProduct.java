@@ -22,17 +22,18 @@ final class OuterProduct {
     private OuterProduct() {}
 
     /**
-     * Adds A Bᵀ, A from {@code aAt} on, to the logical accumulators {@code sums[(i·m + k)·LOGICAL …]}, for the n rows i of A and the m rows k of B.
+     * Adds A Bᵀ, A from {@code aAt} on, to the logical accumulators {@code sums[sumsAt + (i·m + k)·LOGICAL …]}, for the n rows i of A and the m rows
+     * k of B.
      */
-    static void add(float[] a, int aAt, int n, float[] b, int m, int columns, float[] sums) {
+    static void add(float[] a, int aAt, int n, float[] b, int m, int columns, float[] sums, int sumsAt) {
         int i = 0;
         for (; i + 4 <= n; i += 4) {
-            rows4(a, START + aAt + i * STRIDE, b, m, columns, sums, START + i * m * LOGICAL);
+            rows4(a, START + aAt + i * STRIDE, b, m, columns, sums, START + sumsAt + i * m * LOGICAL);
         }
         for (; i < n; i++) {
             for (int k = 0; k < m; k++) {
                 for (int lane = 0; lane < LOGICAL; lane += V) {
-                    int to = START + (i * m + k) * LOGICAL;
+                    int to = START + sumsAt + (i * m + k) * LOGICAL;
                     column11(a, START + aAt + i * STRIDE, b, START + k * STRIDE, lane, columns, sums, to);
                 }
             }

@@ -30,15 +30,15 @@ final class Product {
         this.panels = Aligned.floats(rows * inner);
     }
 
-    /** Takes a copy of A from an {@link Aligned} array, element (r, k) at {@code r·rowStep + k·innerStep}. */
-    void pack(float[] a, int rowStep, int innerStep) {
+    /** Takes a copy of A from an {@link Aligned} array, element (r, k) at {@code at + r·rowStep + k·innerStep}. */
+    void pack(float[] a, int at, int rowStep, int innerStep) {
         int height;
         for (int row = 0; row < rows; row += height) {
             height = height(rows - row);
             int to = START + row * inner;
             for (int k = 0; k < inner; k++) {
                 for (int r = 0; r < height; r++) {
-                    panels[to + k * height + r] = a[START + (row + r) * rowStep + k * innerStep];
+                    panels[to + k * height + r] = a[START + at + (row + r) * rowStep + k * innerStep];
                 }
             }
         }

@@ -19,7 +19,7 @@ import java.util.List;
  * caches.
  *
  * <p>Runs with rare features train on the Gram matrix ({@link GramKernel}), those on a finite data set in few dimensions on its
- * sparse examples ({@link ExamplesKernel}), all others on tiles of samples ({@link TileKernel}).
+ * sparse examples ({@link ExamplesKernel}), all others, and all with a ReLU on the hidden layer, on tiles of samples ({@link TileKernel}).
  */
 public final class SimdTrainer implements Trainer {
     private static final int PROGRESS_STEPS = 100;
@@ -42,7 +42,9 @@ public final class SimdTrainer implements Trainer {
 
     /** The kernel that suits the run's data. */
     static StepKernel kernel(RunConfig config) {
-        if (ExamplesKernel.suits(config)) {
+        if (ForwardPass.of(config.model()).hiddenRelu()) {
+            return new TileKernel(config);
+        } else if (ExamplesKernel.suits(config)) {
             return new ExamplesKernel(config);
         }
         return SparseSampler.suits(config) ? new GramKernel(config) : new TileKernel(config);
@@ -50,7 +52,7 @@ public final class SimdTrainer implements Trainer {
 
     private static TrainedModel train(RunConfig config, TrainingProgress progress) {
         StepKernel kernel = kernel(config);
-        VectorOptimizer parameters = kernel.parameters();
+        VectorOptimizer optimizer = kernel.optimizer();
         int steps = config.training().steps();
         double perStep = (double) config.features() * config.training().batchSize();
         Course course = new Course(BatchShape.of(config));
@@ -58,22 +60,22 @@ public final class SimdTrainer implements Trainer {
         List<Checkpoint> checkpoints = new ArrayList<>();
         for (int step = 0; step < steps; step++) {
             if (course.isCheckpoint(step)) {
-                checkpoints.add(new Checkpoint(step, kernel.weights(), kernel.bias()));
+                checkpoints.add(new Checkpoint(step, kernel.parameters()));
             }
             boolean lossPoint = course.isLossPoint(step);
             double squares = kernel.gradient(step, lossPoint);
             if (lossPoint) {
                 losses.add(new LossPoint(step, squares / perStep));
             }
-            parameters.step(config.training().learningRate()
+            optimizer.step(config.training().learningRate()
                     * config.training().schedule().share(step, steps));
             if ((step + 1) % PROGRESS_STEPS == 0 || step + 1 == steps) {
                 progress.advanced(step % PROGRESS_STEPS + 1);
             }
         }
         if (course.isCheckpoint(steps)) {
-            checkpoints.add(new Checkpoint(steps, kernel.weights(), kernel.bias()));
+            checkpoints.add(new Checkpoint(steps, kernel.parameters()));
         }
-        return losses.finish(kernel.weights(), kernel.bias(), checkpoints);
+        return losses.finish(kernel.parameters(), checkpoints);
     }
 }

@@ -1,16 +1,15 @@
 package dev.superposition.worker.simd;
 
+import dev.superposition.worker.model.Parameters;
+
 /** One model in training: its parameters, and how the gradient of a step is computed. */
 sealed interface StepKernel permits TileKernel, GramKernel, ExamplesKernel {
     /** Computes the gradient of the step's batch; returns Σ I_i (x − x')² over the batch if asked for, else 0. */
     double gradient(int step, boolean withLoss);
 
-    /** Parameters, gradient and optimizer. */
-    VectorOptimizer parameters();
+    /** Takes the step along the gradient. */
+    VectorOptimizer optimizer();
 
-    /** A copy of W, n × m, row i embeds feature i. */
-    float[] weights();
-
-    /** A copy of b. */
-    float[] bias();
+    /** A copy of the parameters. */
+    Parameters parameters();
 }

@@ -40,6 +40,11 @@ final class Tile {
 
     private Tile() {}
 
+    /** The least multiple that holds so many rows. */
+    static int padded(int rows, int multiple) {
+        return (rows + multiple - 1) / multiple * multiple;
+    }
+
     /**
      * The scaled error signal of one feature's row, in place: {@code y ← c·(y + b − x)}, x from {@code xAt + at} on, 0 where a ReLU is shut (y + b ≤ 0). Its
      * sum is added to the logical accumulators {@code sums[sumsAt … sumsAt + LOGICAL)}.
@@ -109,6 +114,43 @@ final class Tile {
             FloatVector.fromArray(FLOATS, target, s)
                     .mul(FloatVector.fromArray(FLOATS, factor, s))
                     .intoArray(target, s);
+        }
+    }
+
+    /** Element-wise {@code target ← max(target, 0)}. */
+    @Kernel
+    static void rectify(float[] target, int at, int columns) {
+        IntVector zero = IntVector.zero(INTS);
+        for (int s = START + at; s < START + at + columns; s += V) {
+            FloatVector.fromArray(FLOATS, target, s)
+                    .reinterpretAsInts()
+                    .max(zero)
+                    .reinterpretAsFloats()
+                    .intoArray(target, s);
+        }
+    }
+
+    /** Element-wise {@code target ← 0} where {@code h ≤ 0}. */
+    @Kernel
+    static void shut(float[] target, float[] h, int at, int columns) {
+        for (int s = START + at; s < START + at + columns; s += V) {
+            FloatVector.fromArray(FLOATS, target, s)
+                    .reinterpretAsInts()
+                    .and(open(FloatVector.fromArray(FLOATS, h, s)))
+                    .reinterpretAsFloats()
+                    .intoArray(target, s);
+        }
+    }
+
+    /** Element-wise {@code target ← |source|}. */
+    @Kernel
+    static void magnitudes(float[] source, int sourceAt, float[] target, int at, int columns) {
+        for (int s = START; s < START + columns; s += V) {
+            FloatVector.fromArray(FLOATS, source, sourceAt + s)
+                    .reinterpretAsInts()
+                    .and(Integer.MAX_VALUE)
+                    .reinterpretAsFloats()
+                    .intoArray(target, at + s);
         }
     }
 

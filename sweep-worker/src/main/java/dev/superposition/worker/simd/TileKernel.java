@@ -2,42 +2,29 @@ package dev.superposition.worker.simd;
 
 import static dev.superposition.worker.simd.Aligned.START;
 
-import dev.superposition.worker.config.Data;
-import dev.superposition.worker.config.ModelKind;
 import dev.superposition.worker.config.RunConfig;
-import dev.superposition.worker.data.FeatureSampler;
-import dev.superposition.worker.data.Independent;
-import dev.superposition.worker.model.Initialization;
-import dev.superposition.worker.random.RandomStream;
+import dev.superposition.worker.model.Parameters;
 import java.util.Arrays;
 
 /**
  * Trains on tiles of samples: draws the features of a tile, and runs forward pass, error signal, backward pass and gradient
- * sums over data that never leave the cache ({@link Tile}).
+ * sums over data that never leave the cache ({@link Tile}). It has every kind of model.
  *
  * <p>Only the batch's active rows are simulated; each of the others has x = 0 and h = 0, adds f(b_i) to the error of every
  * feature, and is added in closed form.
  */
 final class TileKernel implements StepKernel {
-    /** Steps whose rows are drawn together where a step has few: a call has its price. */
-    private static final int MOST_STEPS = 16;
-
     private final int n;
     private final int m;
     private final int batchSize;
-    private final boolean relu;
+    private final ForwardPass pass;
     private final boolean dropout;
     private final double[] importances;
     private final float[] scales;
-    private final FeatureSampler batches;
-    private final VectorSampler sampler;
-    /** The step's batch as the reference draws it; empty if vectors draw it. */
-    private final float[] whole;
+    private final TileSampler sampler;
+    /** What the model should answer, where that is not x. */
+    private final float[] magnitudes;
 
-    private final int usualRows;
-    private final int stepsAtOnce;
-    private int firstStep = -MOST_STEPS;
-    private final float[] x;
     private final float[] e;
     private final float[] h;
     private final float[] g;
@@ -45,83 +32,73 @@ final class TileKernel implements StepKernel {
     private final float[] sums;
     private final Product encoder;
     private final Product decoder;
-    private final VectorOptimizer parameters;
+    /** The read-out's transpose: the encoder if W does both. */
+    private final Product back;
+
+    private final VectorOptimizer optimizer;
 
     TileKernel(RunConfig config) {
         this.n = config.features();
         this.m = config.hidden();
         this.batchSize = config.training().batchSize();
-        this.relu = config.model() == ModelKind.RELU_OUTPUT;
+        this.pass = ForwardPass.of(config.model());
         this.dropout = config.dropout() > 0;
         this.importances = config.importance().importances(n);
         this.scales = new float[n];
         for (int i = 0; i < n; i++) {
             scales[i] = (float) (2 * importances[i] / ((double) n * batchSize));
         }
-        this.batches = FeatureSampler.training(config);
-        Independent features = new Independent(config.sparsity().densities(n));
-        this.sampler = new VectorSampler(config.streamKey(), features, config.dropout(), RandomStream.MOST_BITS);
-        boolean vectors = config.data().equals(Data.DEFAULT);
-        this.whole = new float[vectors ? 0 : Math.multiplyExact(n, batchSize)];
-        double active = batchSize * batches.distribution().activeRowProbability();
-        this.usualRows =
-                Math.max(RandomStream.TILE, padded((int) Math.ceil(active + 3 * Math.sqrt(active)), RandomStream.TILE));
-        this.stepsAtOnce = !vectors || usualRows > Tile.SAMPLES
-                ? 1
-                : Math.max(1, Math.min(MOST_STEPS, RandomStream.MOST_BITS / (n * usualRows)));
-        this.x = Aligned.floats(stepsAtOnce * n * Tile.STRIDE);
+        this.sampler = new TileSampler(config);
+        this.magnitudes = Aligned.floats(pass.magnitudes() ? n * Tile.STRIDE : 0);
         this.e = Aligned.floats(n * Tile.STRIDE);
         this.h = Aligned.floats(m * Tile.STRIDE);
         this.g = Aligned.floats(m * Tile.STRIDE);
         this.mask = Aligned.floats(dropout ? m * Tile.STRIDE : 0);
-        this.sums = Aligned.floats((n * m + n) * Tile.LOGICAL);
+        this.optimizer = VectorOptimizer.of(config);
+        this.sums = Aligned.floats((optimizer.biasAt() + n) * Tile.LOGICAL);
         this.encoder = new Product(m, n);
         this.decoder = new Product(n, m);
-        this.parameters = new VectorOptimizer(config.training().optimizer(), Initialization.weights(config), n);
-    }
-
-    private static int padded(int rows, int multiple) {
-        return (rows + multiple - 1) / multiple * multiple;
+        this.back = optimizer.readOutAt() == 0 ? encoder : new Product(m, n);
     }
 
     @Override
-    public VectorOptimizer parameters() {
-        return parameters;
+    public VectorOptimizer optimizer() {
+        return optimizer;
     }
 
     @Override
-    public float[] weights() {
-        return parameters.weights();
-    }
-
-    @Override
-    public float[] bias() {
-        return parameters.bias();
+    public Parameters parameters() {
+        return optimizer.parameters();
     }
 
     @Override
     public double gradient(int step, boolean withLoss) {
-        int active = batches.activeRows(step);
+        int active = sampler.activeRows(step);
+        float[] values = optimizer.values();
+        int readOutAt = optimizer.readOutAt();
         Arrays.fill(sums, 0f);
-        encoder.pack(parameters.values(), 1, m);
-        decoder.pack(parameters.values(), m, 1);
+        encoder.pack(values, 0, 1, m);
+        decoder.pack(values, readOutAt, m, 1);
+        if (back != encoder) {
+            back.pack(values, readOutAt, 1, m);
+        }
         double squares = 0;
         int simulated = 0;
         for (int first = 0; first < active; first += Tile.SAMPLES) {
             int rows = Math.min(Tile.SAMPLES, active - first);
-            int used = padded(rows, Tile.LOGICAL);
+            int used = Tile.padded(rows, Tile.LOGICAL);
             squares += tile(step, first, rows, used, withLoss);
             simulated += used;
         }
-        float[] gradient = parameters.gradient();
-        for (int k = 0; k < n * m + n; k++) {
+        float[] gradient = optimizer.gradient();
+        int biasAt = optimizer.biasAt();
+        for (int k = 0; k < biasAt + n; k++) {
             gradient[START + k] = Tile.total(sums, k * Tile.LOGICAL);
         }
-        float[] values = parameters.values();
-        int biasAt = parameters.biasAt();
         int silent = batchSize - simulated;
         for (int i = 0; i < n; i++) {
-            float output = relu ? Math.max(0f, values[START + biasAt + i]) : values[START + biasAt + i];
+            float bias = values[START + biasAt + i];
+            float output = pass.outputRelu() ? Math.max(0f, bias) : bias;
             gradient[START + biasAt + i] += silent * scales[i] * output;
             if (withLoss) {
                 squares += silent * importances[i] * output * output;
@@ -132,25 +109,50 @@ final class TileKernel implements StepKernel {
 
     /** Adds a tile of rows, the last of them silent ones that fill a vector. */
     private double tile(int step, int first, int rows, int used, boolean withLoss) {
-        float[] values = parameters.values();
-        int biasAt = parameters.biasAt();
-        int biasSums = n * m * Tile.LOGICAL;
-        int xAt = sample(step, first, rows);
-        if (rows < used) {
-            for (int i = 0; i < n; i++) {
-                int at = START + xAt + i * Tile.STRIDE;
-                Arrays.fill(x, at + rows, at + used, 0f);
+        float[] x = sampler.x();
+        int xAt = sampler.draw(step, first, rows, used);
+        encoder.of(x, xAt, h, Tile.STRIDE, used);
+        if (pass.hiddenRelu()) {
+            for (int k = 0; k < m; k++) {
+                Tile.rectify(h, k * Tile.STRIDE, used);
             }
         }
-        encoder.of(x, xAt, h, Tile.STRIDE, used);
         if (dropout) {
-            sampler.dropout(step, m, first, padded(rows, RandomStream.TILE), mask, Tile.STRIDE);
+            sampler.dropout(step, m, first, rows, mask);
             scaleRows(h, used);
         }
+        double squares = pass.magnitudes()
+                ? errors(magnitudes(x, xAt, used), 0, used, withLoss)
+                : errors(x, xAt, used, withLoss);
+        if (dropout) {
+            scaleRows(g, used);
+        }
+        if (pass.hiddenRelu()) {
+            // Where the mask is 0 so is g; elsewhere h > 0 before the mask if and only if it is after.
+            for (int k = 0; k < m; k++) {
+                Tile.shut(g, h, k * Tile.STRIDE, used);
+            }
+        }
+        OuterProduct.add(x, xAt, n, g, m, used, sums, 0);
+        return squares;
+    }
+
+    private float[] magnitudes(float[] x, int xAt, int used) {
+        for (int i = 0; i < n; i++) {
+            Tile.magnitudes(x, xAt + i * Tile.STRIDE, magnitudes, i * Tile.STRIDE, used);
+        }
+        return magnitudes;
+    }
+
+    /** From h to g: the error signal of every feature with its sums, and its way back; returns Σ I_i (t − x')² if asked for, else 0. */
+    private double errors(float[] target, int targetAt, int used, boolean withLoss) {
+        float[] values = optimizer.values();
+        int biasAt = optimizer.biasAt();
+        int readOutAt = optimizer.readOutAt();
         double squares = 0;
         if (withLoss || m > NarrowTile.MOST_HIDDEN) {
             decoder.of(h, 0, e, Tile.STRIDE, used);
-            squares = withLoss ? squares(xAt, used) : 0;
+            squares = withLoss ? squares(target, targetAt, used) : 0;
         }
         if (m <= NarrowTile.MOST_HIDDEN) {
             for (int k = 0; k < m; k++) {
@@ -159,81 +161,53 @@ final class TileKernel implements StepKernel {
             for (int i = 0; i < n; i++) {
                 NarrowTile.backward(
                         values,
-                        i * m,
+                        readOutAt + i * m,
                         m,
                         values[START + biasAt + i],
                         scales[i],
-                        relu,
-                        x,
-                        xAt + i * Tile.STRIDE,
+                        pass.outputRelu(),
+                        target,
+                        targetAt + i * Tile.STRIDE,
                         h,
                         g,
                         Tile.STRIDE,
                         used,
                         sums,
-                        i * m * Tile.LOGICAL,
-                        biasSums + i * Tile.LOGICAL);
+                        (readOutAt + i * m) * Tile.LOGICAL,
+                        (biasAt + i) * Tile.LOGICAL);
             }
         } else {
             for (int i = 0; i < n; i++) {
                 Tile.residual(
                         e,
-                        x,
-                        xAt,
+                        target,
+                        targetAt,
                         i * Tile.STRIDE,
                         used,
                         values[START + biasAt + i],
                         scales[i],
-                        relu,
+                        pass.outputRelu(),
                         sums,
-                        biasSums + i * Tile.LOGICAL);
+                        (biasAt + i) * Tile.LOGICAL);
             }
-            encoder.of(e, 0, g, Tile.STRIDE, used);
-            OuterProduct.add(e, 0, n, h, m, used, sums);
+            back.of(e, 0, g, Tile.STRIDE, used);
+            OuterProduct.add(e, 0, n, h, m, used, sums, readOutAt * Tile.LOGICAL);
         }
-        if (dropout) {
-            scaleRows(g, used);
-        }
-        OuterProduct.add(x, xAt, n, g, m, used, sums);
         return squares;
     }
 
-    /** Draws a tile unless it is there from an earlier step; returns where it begins in x. */
-    private int sample(int step, int first, int rows) {
-        if (whole.length > 0) {
-            if (first == 0) {
-                batches.fill(step, batches.activeRows(step), whole, 0);
-            }
-            for (int i = 0; i < n; i++) {
-                System.arraycopy(whole, i * batchSize + first, x, START + i * Tile.STRIDE, rows);
-            }
-            return 0;
-        }
-        int needed = padded(rows, RandomStream.TILE);
-        if (stepsAtOnce == 1 || needed > usualRows || first > 0) {
-            firstStep = -MOST_STEPS;
-            sampler.features(step, 1, first, needed, x, Tile.STRIDE);
-            return 0;
-        }
-        if (step < firstStep || step >= firstStep + stepsAtOnce) {
-            firstStep = step;
-            sampler.features(step, stepsAtOnce, first, usualRows, x, Tile.STRIDE);
-        }
-        return (step - firstStep) * n * Tile.STRIDE;
-    }
-
-    private void scaleRows(float[] target, int used) {
+    private void scaleRows(float[] rows, int used) {
         for (int k = 0; k < m; k++) {
-            Tile.scale(target, mask, k * Tile.STRIDE, used);
+            Tile.scale(rows, mask, k * Tile.STRIDE, used);
         }
     }
 
-    /** Σ I_i (x − x')² of the tile, before the error signal replaces the output. */
-    private double squares(int xAt, int used) {
+    /** Σ I_i (t − x')² of the tile, before the error signal replaces the output. */
+    private double squares(float[] target, int targetAt, int used) {
         double total = 0;
         for (int i = 0; i < n; i++) {
-            float bias = parameters.values()[START + parameters.biasAt() + i];
-            total += importances[i] * Tile.squares(e, x, xAt, i * Tile.STRIDE, used, bias, relu);
+            float bias = optimizer.values()[START + optimizer.biasAt() + i];
+            total += importances[i] * Tile.squares(e, target, targetAt, i * Tile.STRIDE, used, bias, pass.outputRelu());
         }
         return total;
     }

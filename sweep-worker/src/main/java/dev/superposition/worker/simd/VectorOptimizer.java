@@ -3,6 +3,9 @@ package dev.superposition.worker.simd;
 import static dev.superposition.worker.simd.Aligned.START;
 
 import dev.superposition.worker.config.Optimizer;
+import dev.superposition.worker.config.RunConfig;
+import dev.superposition.worker.model.Initialization;
+import dev.superposition.worker.model.Parameters;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -20,7 +23,8 @@ final class VectorOptimizer {
     private static final int V = FLOATS.length();
 
     private final Optimizer optimizer;
-    private final int weightCount;
+    private final int readOutAt;
+    private final int biasAt;
     private final int biasCount;
     private final float[] values;
     private final float[] gradient;
@@ -29,23 +33,45 @@ final class VectorOptimizer {
     private double firstPower = 1;
     private double secondPower = 1;
 
-    /**
-     * @param initial W
-     * @param features n, the length of b, which starts at 0
-     */
-    VectorOptimizer(Optimizer optimizer, float[] initial, int features) {
+    private VectorOptimizer(Optimizer optimizer, float[] weights, float[] readOut, int features) {
         this.optimizer = optimizer;
-        this.weightCount = initial.length;
+        this.readOutAt = readOut.length == 0 ? 0 : weights.length;
+        this.biasAt = weights.length + readOut.length;
         this.biasCount = features;
-        int length = (weightCount + biasCount + Tile.LOGICAL - 1) / Tile.LOGICAL * Tile.LOGICAL;
+        int length = Tile.padded(biasAt + biasCount, Tile.LOGICAL);
         this.values = Aligned.floats(length);
-        System.arraycopy(initial, 0, values, START, weightCount);
+        System.arraycopy(weights, 0, values, START, weights.length);
+        System.arraycopy(readOut, 0, values, START + weights.length, readOut.length);
         this.gradient = Aligned.floats(length);
         this.first = Aligned.floats(length);
         this.second = Aligned.floats(length);
     }
 
-    /** {@link Aligned}: W, then b from {@link #biasAt} on; changes with every step. */
+    /**
+     * Of tied weights.
+     *
+     * @param weights W as the kernel lays it out
+     * @param features the length of b, which starts at 0
+     */
+    static VectorOptimizer tied(Optimizer optimizer, float[] weights, int features) {
+        return new VectorOptimizer(optimizer, weights, new float[0], features);
+    }
+
+    /** Of the parameters that a run starts from, row i of W and V for feature i. */
+    static VectorOptimizer of(RunConfig config) {
+        Parameters initial = Initialization.parameters(config);
+        float[] readOut = initial.outputWeights();
+        return new VectorOptimizer(
+                config.training().optimizer(),
+                initial.weights(),
+                readOut == null ? new float[0] : readOut,
+                config.features());
+    }
+
+    /**
+     * {@link Aligned}: W, then V from {@link #readOutAt} on if the weights are untied, then b from {@link #biasAt} on; changes with every
+     * step.
+     */
     float[] values() {
         return values;
     }
@@ -55,19 +81,24 @@ final class VectorOptimizer {
         return gradient;
     }
 
+    /** The index of the matrix that reads features out: 0 if W does. */
+    int readOutAt() {
+        return readOutAt;
+    }
+
     /** The index of b_0. */
     int biasAt() {
-        return weightCount;
+        return biasAt;
     }
 
-    /** A copy of W. */
-    float[] weights() {
-        return Arrays.copyOfRange(values, START, START + weightCount);
-    }
-
-    /** A copy of b. */
-    float[] bias() {
-        return Arrays.copyOfRange(values, START + weightCount, START + weightCount + biasCount);
+    /** A copy of W, V and b. */
+    Parameters parameters() {
+        float[] bias = Arrays.copyOfRange(values, START + biasAt, START + biasAt + biasCount);
+        int end = readOutAt == 0 ? biasAt : readOutAt;
+        float[] weights = Arrays.copyOfRange(values, START, START + end);
+        return readOutAt == 0
+                ? Parameters.tied(weights, bias)
+                : new Parameters(weights, Arrays.copyOfRange(values, START + readOutAt, START + biasAt), bias);
     }
 
     /**

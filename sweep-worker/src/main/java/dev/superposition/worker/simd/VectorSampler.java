@@ -27,6 +27,7 @@ final class VectorSampler {
 
     private final VectorStream data;
     private final VectorStream drops;
+    private final VectorStream signs;
     private final Independent distribution;
     private final float[] scale;
     private final float[] firstScale;
@@ -42,6 +43,7 @@ final class VectorSampler {
     VectorSampler(int[] key, Independent distribution, double dropout, int mostRows) {
         this.data = new VectorStream(key, Purpose.DATA);
         this.drops = new VectorStream(key, Purpose.DROPOUT);
+        this.signs = new VectorStream(key, Purpose.SIGN);
         this.distribution = distribution;
         this.scale = new float[distribution.features()];
         this.firstScale = new float[distribution.features()];
@@ -135,6 +137,36 @@ final class VectorSampler {
                         .max(zero);
                 value.reinterpretAsFloats().intoArray(x, target + row);
                 before.or(value).intoArray(seen, START + source + row);
+            }
+        }
+    }
+
+    /** Gives the values of {@link #features}, called with the same arguments, their signs: −1 or 1 with equal odds. */
+    @Kernel
+    void signs(int firstStep, int steps, int firstRow, int used, float[] x, int stride) {
+        int n = scale.length;
+        int columns = RandomStream.MOST_BITS / (steps * used);
+        for (int first = 0; first < n; first += columns) {
+            int count = Math.min(columns, n - first);
+            int[] words = signs.rows(firstStep, steps, first, count, firstRow, used);
+            for (int c = 0; c < count; c++) {
+                for (int t = 0; t < steps; t++) {
+                    int source = (c * steps + t) * used;
+                    int target = START + (t * n + first + c) * stride;
+                    for (int row = 0; row < used; row += V) {
+                        // The sign bit of u − 1/2: set if u < 1/2.
+                        IntVector below = integer(words, source + row)
+                                .mul(UNIT)
+                                .sub(0.5f)
+                                .reinterpretAsInts()
+                                .and(Integer.MIN_VALUE);
+                        IntVector value =
+                                FloatVector.fromArray(FLOATS, x, target + row).reinterpretAsInts();
+                        value.lanewise(VectorOperators.XOR, below)
+                                .reinterpretAsFloats()
+                                .intoArray(x, target + row);
+                    }
+                }
             }
         }
     }

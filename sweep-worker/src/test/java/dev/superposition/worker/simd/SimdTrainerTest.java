@@ -13,6 +13,7 @@ import dev.superposition.worker.config.Optimizer;
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.config.SparsityProfile;
 import dev.superposition.worker.data.SparseSampler;
+import dev.superposition.worker.model.Parameters;
 import dev.superposition.worker.model.TrainedModel;
 import dev.superposition.worker.train.InstanceBatch;
 import dev.superposition.worker.train.Trainer;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,33 @@ class SimdTrainerTest {
         configs.add(base.batchSize(1).density(0.02).build());
         configs.addAll(rare());
         configs.addAll(otherData());
+        configs.addAll(neurons());
+        return configs;
+    }
+
+    /** Models with a ReLU on the hidden layer, all on tiles, of one matrix and of two. */
+    static List<RunConfig> neurons() {
+        List<RunConfig> configs = new ArrayList<>();
+        for (ModelKind kind : List.of(ModelKind.HIDDEN_RELU, ModelKind.ABSOLUTE_VALUE)) {
+            TestConfigs base = TestConfigs.of(9, 5).model(kind);
+            configs.add(base.density(1).build());
+            configs.add(base.density(0.01).batchSize(1000).checkpoints(4).build());
+            configs.add(base.dropout(0.4).density(0.5).build());
+            configs.add(
+                    base.optimizer(new Optimizer.Sgd(0.9)).learningRate(0.05).build());
+            configs.add(base.data(Data.of(DataKind.CORRELATED, 3)).build());
+            configs.add(base.data(Data.DEFAULT.with(new Magnitudes(0.5, 1))).build());
+            configs.add(base.data(Data.DEFAULT.normed().finite()).build());
+            configs.add(TestConfigs.of(2, 1).model(kind).build());
+            configs.add(TestConfigs.of(3, 6).model(kind).density(0.3).build());
+            configs.add(TestConfigs.of(33, 2).model(kind).build());
+            // As rare features as train the other kinds on the Gram matrix.
+            configs.add(TestConfigs.of(40, 12)
+                    .model(kind)
+                    .density(0.02)
+                    .batchSize(1024)
+                    .build());
+        }
         return configs;
     }
 
@@ -109,7 +138,11 @@ class SimdTrainerTest {
         assertThat(rare()).allMatch(SparseSampler::suits);
         assertThat(otherData()).anyMatch(SparseSampler::suits).anyMatch(ExamplesKernel::suits);
         assertThat(shapes().subList(
-                                0, shapes().size() - rare().size() - otherData().size()))
+                                0,
+                                shapes().size()
+                                        - rare().size()
+                                        - otherData().size()
+                                        - neurons().size()))
                 .filteredOn(config -> !SparseSampler.suits(config))
                 .hasSizeGreaterThan(15);
     }
@@ -123,6 +156,9 @@ class SimdTrainerTest {
         TrainedModel ours = train(Engine.SIMD, config);
         close(ours.weights(), reference.weights(), 3e-4f);
         close(ours.bias(), reference.bias(), 3e-4f);
+        if (!config.model().tied()) {
+            close(readOut(ours.parameters()), readOut(reference.parameters()), 3e-4f);
+        }
         assertThat(ours.lossCurve()).hasSameSizeAs(reference.lossCurve());
         for (int k = 0; k < ours.lossCurve().size(); k++) {
             double expected = reference.lossCurve().get(k).loss();
@@ -204,6 +240,8 @@ class SimdTrainerTest {
             TestConfigs.of(21, 6).density(0.4),
             TestConfigs.of(50, 11).density(0.02).batchSize(1024),
             TestConfigs.of(12, 5).data(Data.of(DataKind.CORRELATED, 3)),
+            TestConfigs.of(10, 5).model(ModelKind.HIDDEN_RELU),
+            TestConfigs.of(7, 5).model(ModelKind.ABSOLUTE_VALUE).dropout(0.2),
             TestConfigs.of(40, 2)
                     .density(0.05)
                     .batchSize(1100)
@@ -212,6 +250,7 @@ class SimdTrainerTest {
         for (TestConfigs config : configs) {
             TrainedModel model = train(Engine.SIMD, config.steps(8).build());
             text.append(Arrays.hashCode(model.weights())).append(' ');
+            text.append(Arrays.hashCode(model.outputWeights())).append(' ');
             text.append(Arrays.hashCode(model.bias())).append(' ');
             text.append(model.lossCurve().hashCode()).append(' ');
         }
@@ -222,6 +261,10 @@ class SimdTrainerTest {
         return Trainer.of(engine)
                 .train(new InstanceBatch(List.of(config)), TrainingProgress.NONE)
                 .get(0);
+    }
+
+    private static float[] readOut(Parameters parameters) {
+        return Objects.requireNonNull(parameters.outputWeights());
     }
 
     private static void close(float[] actual, float[] expected, float tolerance) {

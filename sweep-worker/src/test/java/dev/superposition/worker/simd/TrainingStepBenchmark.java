@@ -53,7 +53,7 @@ public class TrainingStepBenchmark {
     @Benchmark
     public double step() {
         double squares = kernel.gradient(step++, false);
-        kernel.parameters().step(1e-3);
+        kernel.optimizer().step(1e-3);
         return squares;
     }
 }
