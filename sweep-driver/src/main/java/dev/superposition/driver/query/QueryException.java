@@ -45,10 +45,7 @@ public final class QueryException extends Exception {
         }
         String file = damagedFile(failure);
         if (file != null) {
-            return new QueryException(
-                    doing + ": the file " + file + " is damaged (" + reason(failure)
-                            + "); set it aside and run the sweep again to train its runs anew",
-                    failure);
+            return damaged(doing, file, reason(failure), failure);
         }
         Throwable mistake = mistake(failure);
         if (mistake != null) {
@@ -58,6 +55,14 @@ public final class QueryException extends Exception {
             throw unexpected;
         }
         throw new IllegalStateException(doing, failure);
+    }
+
+    /** A file that cannot be read. */
+    static QueryException damaged(String doing, String file, String reason, @Nullable Throwable cause) {
+        return new QueryException(
+                doing + ": the file " + file + " is damaged (" + reason
+                        + "); set it aside and run the sweep again to train its runs anew",
+                cause);
     }
 
     /** The innermost failure that carries an SQL state, as a mistake does that shows only while its statement runs. */

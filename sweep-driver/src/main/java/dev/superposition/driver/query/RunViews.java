@@ -39,6 +39,9 @@ public final class RunViews {
     public static final String CHECKPOINTS = "checkpoints";
 
     private static final String RUN_FILES = "runs-*.parquet";
+    /** Ids that are compared without Spark: 160 MB. */
+    private static final long MOST_IN_MEMORY = 20_000_000;
+
     private static final String ID = RunColumns.CONFIG_ID;
 
     /** The settings of a run but its seed. */
@@ -71,13 +74,16 @@ public final class RunViews {
         RunTable opened = RunTable.open(table, spark.sessionState().newHadoopConf());
         Dataset<Row> runs;
         try {
-            runs = once(spark.read()
+            runs = spark.read()
                     .schema(RunSchema.runs())
                     .option("pathGlobFilter", RUN_FILES)
                     // The table's own path is a name, whatever * or [ it contains.
                     .option("__globPaths__", "false")
                     .option("parquet.page.verify-checksum.enabled", "true")
-                    .parquet(opened.location()));
+                    .parquet(opened.location());
+            if (!RunIds.areDistinct(opened, table, MOST_IN_MEMORY)) {
+                runs = once(runs);
+            }
             // Files from before there was a choice lack these columns.
             runs = defaulted(runs, "data", "'" + Data.DEFAULT.text() + "'");
             runs = defaulted(runs, "set_size", Integer.toString(Data.DEFAULT.setSize()));
@@ -110,9 +116,8 @@ public final class RunViews {
     }
 
     /**
-     * Each run once. A run stands in two files only when two sweeps wrote past the table's lock, so the usual price is one
-     * scan of the ids; only a table with such runs pays for choosing, by the name of the file, which of the two equal rows
-     * to show.
+     * Each run once. A run stands in two files only when two sweeps wrote past the table's lock; a table with such runs pays for
+     * choosing, by the name of the file, which of the two equal rows to show.
      */
     private static Dataset<Row> once(Dataset<Row> all) {
         Dataset<Row> twice =

@@ -20,7 +20,7 @@
 WITH looked_at AS (
   SELECT
     *,
-    get(filter(features, f -> f.index = IF(:feature < 0, n_features + :feature, :feature)), 0) AS feature
+    get(features, IF(:feature < 0, n_features + :feature, :feature)) AS feature
   FROM runs
   WHERE :where
 ),
@@ -43,19 +43,19 @@ cells AS (
     avg(double(feature.phase = 'superposition')) AS superposition,
     concat_ws(
       ', ',
-      IF(min(model) <=> max(model), NULL, 'model'),
+      IF(min(xxhash64(model)) <=> max(xxhash64(model)), NULL, 'model'),
       IF(min(n_features) <=> max(n_features), NULL, 'n_features'),
       IF(min(n_hidden) <=> max(n_hidden), NULL, 'n_hidden'),
-      IF(min(sparsity_profile) <=> max(sparsity_profile), NULL, 'sparsity_profile'),
-      IF(min(data) <=> max(data), NULL, 'data'),
-      IF(min(importance_profile) <=> max(importance_profile), NULL, 'importance_profile'),
+      IF(min(xxhash64(sparsity_profile)) <=> max(xxhash64(sparsity_profile)), NULL, 'sparsity_profile'),
+      IF(min(xxhash64(data)) <=> max(xxhash64(data)), NULL, 'data'),
+      IF(min(xxhash64(importance_profile)) <=> max(xxhash64(importance_profile)), NULL, 'importance_profile'),
       IF(min(dropout) <=> max(dropout), NULL, 'dropout'),
       IF(min(steps) <=> max(steps), NULL, 'steps'),
       IF(min(batch_size) <=> max(batch_size), NULL, 'batch_size'),
-      IF(min(optimizer) <=> max(optimizer), NULL, 'optimizer'),
-      IF(min(optimizer_settings) <=> max(optimizer_settings), NULL, 'optimizer_settings'),
+      IF(min(xxhash64(optimizer)) <=> max(xxhash64(optimizer)), NULL, 'optimizer'),
+      IF(min(xxhash64(optimizer_settings)) <=> max(xxhash64(optimizer_settings)), NULL, 'optimizer_settings'),
       IF(min(learning_rate) <=> max(learning_rate), NULL, 'learning_rate'),
-      IF(min(schedule) <=> max(schedule), NULL, 'schedule'),
+      IF(min(xxhash64(schedule)) <=> max(xxhash64(schedule)), NULL, 'schedule'),
       IF(min(init_scale) <=> max(init_scale), NULL, 'init_scale')
     ) AS mixes
   FROM looked_at

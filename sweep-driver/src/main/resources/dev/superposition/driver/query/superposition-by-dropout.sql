@@ -43,13 +43,13 @@ SELECT
   avg(loss) AS loss,
   concat_ws(
     ', ',
-    IF(min(data) <=> max(data), NULL, 'data'),
+    IF(min(xxhash64(data)) <=> max(xxhash64(data)), NULL, 'data'),
     IF(min(steps) <=> max(steps), NULL, 'steps'),
     IF(min(batch_size) <=> max(batch_size), NULL, 'batch_size'),
-    IF(min(optimizer) <=> max(optimizer), NULL, 'optimizer'),
-    IF(min(optimizer_settings) <=> max(optimizer_settings), NULL, 'optimizer_settings'),
+    IF(min(xxhash64(optimizer)) <=> max(xxhash64(optimizer)), NULL, 'optimizer'),
+    IF(min(xxhash64(optimizer_settings)) <=> max(xxhash64(optimizer_settings)), NULL, 'optimizer_settings'),
     IF(min(learning_rate) <=> max(learning_rate), NULL, 'learning_rate'),
-    IF(min(schedule) <=> max(schedule), NULL, 'schedule'),
+    IF(min(xxhash64(schedule)) <=> max(xxhash64(schedule)), NULL, 'schedule'),
     IF(min(init_scale) <=> max(init_scale), NULL, 'init_scale')
   ) AS mixes
 FROM counted

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
@@ -112,6 +113,18 @@ public final class RunTable {
                 files.open(file).read(RunKeys.RunKey.COLUMNS, row -> runs.add(RunKeys.RunKey.of(row)));
         return damage.map(reason -> new RunKeys(file, List.of(), reason))
                 .orElseGet(() -> new RunKeys(file, runs, null));
+    }
+
+    /**
+     * The ids of the runs of one file, from that column alone.
+     *
+     * @param ids takes each {@code config_id}, in the file's order
+     * @return why the file is damaged, nothing if it is sound; ids may have been seen before the damage was
+     * @throws java.io.UncheckedIOException if the file system fails
+     */
+    public Optional<String> ids(RunFile file, Consumer<String> ids) {
+        return files.open(file)
+                .read(Set.of(RunColumns.CONFIG_ID), row -> ids.accept(row.getString(RunColumns.CONFIG_ID, 0)));
     }
 
     /** Reads every page of a file against its checksum: why it is damaged, nothing if it is sound. */
