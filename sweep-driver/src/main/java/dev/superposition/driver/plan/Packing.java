@@ -26,12 +26,26 @@ final class Packing {
     }
 
     /** Neighbouring batches, in the order of shapes, that make up {@code tasks} tasks of equal size to within one batch. */
-    record Stretch(long firstBatch, long batches, long tasks, double secondsPerTask) {}
+    record Stretch(long firstBatch, long batches, long tasks, double secondsPerTask) {
+        private Stretch upTo(long task) {
+            return new Stretch(firstBatch, split().start(task), task, secondsPerTask);
+        }
+
+        private Stretch from(long task) {
+            long before = split().start(task);
+            return new Stretch(firstBatch + before, batches - before, tasks - task, secondsPerTask);
+        }
+
+        private Split split() {
+            return new Split(batches, tasks);
+        }
+    }
 
     /** Rows that a task holds in memory until they are written. */
     private static final double MOST_ROW_BYTES = 64e6;
 
     private static final double LEAST_OVERHEADS = 4;
+    private static final double COARSE_SHARE = 0.05;
     private static final double ROUNDING = 1e-6;
 
     private final PlanSettings settings;
@@ -51,6 +65,15 @@ final class Packing {
             longer *= Math.max(1.1, (double) tasks() / settings.maxTasks());
         } while (tasks() > settings.maxTasks());
         stretches.sort(Comparator.comparingDouble(Stretch::secondsPerTask).reversed());
+        List<Stretch> rest = new ArrayList<>();
+        stretches.replaceAll(stretch -> {
+            long coarse = (long) Math.ceil(COARSE_SHARE * stretch.tasks());
+            if (coarse < stretch.tasks()) {
+                rest.add(stretch.from(coarse));
+            }
+            return stretch.upTo(coarse);
+        });
+        stretches.addAll(rest);
     }
 
     /** The batches of every shape, costliest batch first. */
@@ -58,7 +81,7 @@ final class Packing {
         return batches;
     }
 
-    /** The tasks, costliest first. */
+    /** The tasks in the order in which they start. */
     List<Stretch> stretches() {
         return stretches;
     }

@@ -3,7 +3,9 @@ package dev.superposition.driver.plan;
 import dev.superposition.worker.config.Engine;
 import dev.superposition.worker.train.BatchShape;
 import java.io.Serializable;
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +13,13 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The runs of one batch shape that a plan trains, numbered 0 … count − 1 across all stretches of the grid that have the shape.
+ * The runs of one batch shape that a plan trains, numbered 0 … count − 1 across all stretches of the grid that have the shape, and the order
+ * in which they are trained.
+ *
+ * <p>Run number t · s mod count is the t-th to be trained, where s is the number nearest to (√2 − 1) · count that has no divisor in common with
+ * count. Multiples of an irrational number spread evenly over an interval, however many are taken: so any runs that stand next to each
+ * other in this order are a coarse picture of the whole grid, and as costly as any others, even where dense models take many times as long as
+ * sparse ones. The golden section spreads still more evenly, but lattices whose sides are Fibonacci numbers (8, 13, 21) leave gaps with it.
  */
 final class ShapeRuns implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -23,6 +31,8 @@ final class ShapeRuns implements Serializable {
     private final long[] planRanks;
     /** How many runs of this shape come before each stretch; after the last, how many there are. */
     private final long[] ranks;
+    /** How many numbers the next run to be trained is away, modulo count. */
+    private final long step;
 
     private ShapeRuns(BatchShape shape, Engine engine, List<long[]> stretches, double activeShare) {
         this.shape = shape;
@@ -33,6 +43,16 @@ final class ShapeRuns implements Serializable {
         for (int i = 0; i < planRanks.length; i++) {
             ranks[i + 1] = ranks[i] + stretches.get(i)[1];
         }
+        this.step = step(ranks[planRanks.length]);
+    }
+
+    private static long step(long count) {
+        long step = Math.round(count * (Math.sqrt(2) - 1));
+        BigInteger whole = BigInteger.valueOf(count);
+        while (!whole.gcd(BigInteger.valueOf(step)).equals(BigInteger.ONE)) {
+            step++;
+        }
+        return step % count;
     }
 
     /** The shapes among {@code runs}, in grid order; those without runs are left out. */
@@ -91,18 +111,31 @@ final class ShapeRuns implements Serializable {
     }
 
     /**
-     * The grid indices of every {@code stride}-th run of this shape from {@code first} on: a cross-section, as costly as any other, even where
-     * dense models take many times as long as sparse ones.
+     * Grid indices of runs in the order of training, {@code first … first + size − 1}; increasing.
+     *
+     * @param size at most count − first
      */
-    long[] indices(long first, long stride, IndexSet runs) {
-        long[] indices = new long[Math.toIntExact((count() - first - 1) / stride + 1)];
+    long[] indices(long first, int size, IndexSet runs) {
+        long[] indices = new long[size];
+        long run = BigInteger.valueOf(first)
+                .multiply(BigInteger.valueOf(step))
+                .mod(BigInteger.valueOf(count()))
+                .longValueExact();
+        for (int i = 0; i < size; i++) {
+            indices[i] = run;
+            run += step;
+            // A sum beyond the largest number is negative, and right again after the subtraction.
+            if (run < 0 || run >= count()) {
+                run -= count();
+            }
+        }
+        Arrays.sort(indices);
         int stretch = 0;
-        for (int i = 0; i < indices.length; i++) {
-            long run = first + i * stride;
-            while (run >= ranks[stretch + 1]) {
+        for (int i = 0; i < size; i++) {
+            while (indices[i] >= ranks[stretch + 1]) {
                 stretch++;
             }
-            indices[i] = runs.select(planRanks[stretch] + (run - ranks[stretch]));
+            indices[i] = runs.select(planRanks[stretch] + (indices[i] - ranks[stretch]));
         }
         return indices;
     }

@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The tasks of a sweep, costliest first; each is decoded from its number alone, wherever it runs.
+ * The tasks of a sweep; each is decoded from its number alone, wherever it runs. The first few percent are a coarse picture of the whole grid, and
+ * the others start with the costliest ({@link Packing}).
  *
  * <p>Every run of the plan is in exactly one batch, and every batch in exactly one task. The plan holds a few numbers for each
  * shape, none for a run, batch or task.
@@ -131,7 +132,7 @@ public final class SweepPlan implements Serializable {
         long before = 0;
         for (ShapeRuns shape : distributed) {
             if (number < before + shape.count()) {
-                return new Batch(shape.shape(), shape.engine(), shape.indices(number - before, shape.count(), runs));
+                return new Batch(shape.shape(), shape.engine(), shape.indices(number - before, 1, runs));
             }
             before += shape.count();
         }
@@ -186,19 +187,15 @@ public final class SweepPlan implements Serializable {
 
     private Batch batch(int owner, long number) {
         ShapeRuns shape = shapes[owner];
-        long[] indices = shape.indices(number - batchStarts[owner], batchStarts[owner + 1] - batchStarts[owner], runs);
-        return new Batch(shape.shape(), shape.engine(), indices);
+        Split split = new Split(shape.count(), batchStarts[owner + 1] - batchStarts[owner]);
+        long place = number - batchStarts[owner];
+        long first = split.start(place);
+        int size = Math.toIntExact(split.start(place + 1) - first);
+        return new Batch(shape.shape(), shape.engine(), shape.indices(first, size, runs));
     }
 
     /** The place of the last start that is not greater, from what {@link Arrays#binarySearch} returns. */
     private static int owner(int found) {
         return found >= 0 ? found : -found - 2;
-    }
-
-    /** {@code whole} things in {@code shares} shares, equal to within one; the larger ones first. */
-    private record Split(long whole, long shares) {
-        long start(long share) {
-            return share * (whole / shares) + Math.min(share, whole % shares);
-        }
     }
 }

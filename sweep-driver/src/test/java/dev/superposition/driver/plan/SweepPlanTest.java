@@ -17,15 +17,18 @@ import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every run in exactly one batch of exactly one task, whatever is packed and however. */
@@ -89,13 +92,20 @@ class SweepPlanTest {
     }
 
     @Test
-    void of_mixedShapes_startsWithTheCostliest() throws SpecException {
+    void of_mixedShapes_startsWithSomeOfEachThenTheCostliest() throws SpecException {
         SweepPlan plan = plan(SEVERAL_SHAPES, PlanSettings.forCores(2));
 
         assertThat(plan.task(0).batches().get(0).shape().features()).isEqualTo(1000);
+        int coarse = 0;
+        Set<BatchShape> begun = new HashSet<>();
+        while (begun.size() < plan.summary().shapes()) {
+            plan.task(coarse).batches().forEach(batch -> begun.add(batch.shape()));
+            coarse++;
+        }
+        assertThat(coarse).isLessThan(plan.tasks() / 2);
         double longestRun = 0;
         double before = Double.POSITIVE_INFINITY;
-        for (int number = 0; number < plan.tasks(); number++) {
+        for (int number = coarse; number < plan.tasks(); number++) {
             Task task = plan.task(number);
             int instances = task.batches().stream().mapToInt(Batch::instances).sum();
             longestRun = Math.max(longestRun, task.predictedSeconds() / instances);
@@ -135,6 +145,48 @@ class SweepPlanTest {
                 assertThat(rank).as("mean place of batch in the grid").isCloseTo(0.5, within(0.01));
             }
         }
+    }
+
+    /** Whoever watches sees all of the diagram soon, in sixteen regions at least. */
+    @ParameterizedTest
+    @CsvSource({
+        "30, 30, 10, 0",
+        "30, 30, 10, 1",
+        "20, 20, 5, 3",
+        "12, 12, 6, 0",
+        "100, 100, 10, 0",
+        "64, 64, 1, 1",
+        "21, 21, 21, 7",
+        "256, 256, 16, 0"
+    })
+    void task_theFirstTwentieth_coversEveryRegionOfTheGrid(int rows, int columns, int seeds, int instances)
+            throws SpecException {
+        Grid grid = grid("""
+                sweep: coarse
+                model: { features: 2, hidden: 1 }
+                sparsity: { density: { geometric: { from: 1, to: 0.01, count: %d } } }
+                importance: { last: { geometric: { from: 0.1, to: 10, count: %d } } }
+                seeds: %d
+                """.formatted(rows, columns, seeds));
+        PlanSettings settings = PlanSettings.forCores(2);
+        SweepPlan plan = SweepPlan.of(
+                grid,
+                EngineChoice.SIMD,
+                IndexSet.all(grid),
+                instances == 0 ? settings : settings.withInstancesPerBatch(instances));
+        Set<Long> regions = new HashSet<>();
+        long runs = 0;
+        for (int number = 0; runs < grid.size() / 20.0; number++) {
+            for (Batch batch : plan.task(number).batches()) {
+                for (long index : batch.indices()) {
+                    long cell = index / seeds;
+                    regions.add(4 * (cell / columns * 4 / rows) + cell % columns * 4 / columns);
+                }
+                runs += batch.instances();
+            }
+        }
+        assertThat(runs).isLessThan(grid.size() / 5);
+        assertThat(regions).hasSize(16);
     }
 
     @Test
