@@ -2,6 +2,7 @@ package dev.superposition.worker.store;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,6 +11,7 @@ import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
@@ -25,6 +27,7 @@ import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -47,11 +50,14 @@ final class RunFileFormat {
 
     static byte[] encode(List<RunRow> rows) {
         MemoryFile file = new MemoryFile();
-        try (ParquetWriter<RunRow> writer = new Builder(file)
+        Builder builder = new Builder(file)
                 .withConf(NO_SETTINGS)
                 .withCompressionCodec(CompressionCodecName.ZSTD)
-                .withPageWriteChecksumEnabled(true)
-                .build()) {
+                .withPageWriteChecksumEnabled(true);
+        for (ColumnDescriptor column : RunColumns.schema().getColumns()) {
+            builder.withDictionaryEncoding(String.join(".", column.getPath()), repeats(column));
+        }
+        try (ParquetWriter<RunRow> writer = builder.build()) {
             for (RunRow row : rows) {
                 writer.write(row);
             }
@@ -59,6 +65,12 @@ final class RunFileFormat {
             throw new IllegalStateException("memory does not fail to be written", e);
         }
         return file.bytes.toByteArray();
+    }
+
+    /** Whether a dictionary pays: names and settings repeat from row to row, numbers compress as well without and are written in half the time. */
+    private static boolean repeats(ColumnDescriptor column) {
+        return column.getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BINARY
+                && !Arrays.equals(column.getPath(), new String[] {RunColumns.CONFIG_ID});
     }
 
     /**
