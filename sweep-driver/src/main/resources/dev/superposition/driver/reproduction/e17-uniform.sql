@@ -5,10 +5,6 @@
 -- Claim: 80 → 20, uniform sparsity: ‖W‖_F, the largest over seeds.
 -- Published: 7.55 of 8 seeds
 -- Holds if: it is within 7 %.
-SELECT
-  format_string('%.2f of %d seeds (from %.2f): %+.1f %%', max(frobenius_norm), count(*), min(frobenius_norm), 100 * (max(frobenius_norm) / 7.55D - 1))
-    AS measured,
-  abs(max(frobenius_norm) / 7.55D - 1) < 0.07D AS reproduced,
-  count(*) AS runs
-FROM runs
-WHERE outcome = 'completed' AND n_features = 80 AND part = 'uniform'
+-- Statement: frobenius-norm
+-- Part: uniform
+-- Value: 7.55
