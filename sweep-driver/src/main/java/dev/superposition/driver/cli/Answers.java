@@ -24,6 +24,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers of Spark SQL over the views of one table, one at a time. Spark starts in the background; the first question waits for it.
@@ -72,6 +73,8 @@ final class Answers implements AutoCloseable {
 
     /** Starts Spark and registers the views, and returns at once. */
     static Answers start(String name, SparkSettings settings, String table, Output output) {
+        // Two threads that both log first would set logging up twice, and Log4j complains of that at length.
+        LoggerFactory.getLogger(Answers.class);
         Answers answers = new Answers(output);
         Thread start = new Thread(() -> answers.startSpark(name, settings, table), "start of Spark");
         start.setDaemon(true);
