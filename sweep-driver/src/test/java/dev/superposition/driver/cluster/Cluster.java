@@ -111,6 +111,7 @@ final class Cluster implements AutoCloseable {
                         "SWEEP_JAR", ApplicationJar.path().toString(),
                         "SPARK_MASTER_PORT", Integer.toString(port),
                         "SPARK_MASTER_WEBUI_PORT", "0",
+                        "WORKER_HOSTS", "127.0.0.1 127.0.0.2",
                         "WORKER_MEMORY", "1g"));
     }
 

@@ -10,6 +10,7 @@ enum Fault {
     FILE_SYSTEM_FAILS("the file system throws"),
     DISK_FULL("the disk is full"),
     EXECUTOR_STALLED("an executor stopped for a while, then continued"),
+    TWIN_RACED("a task held until its twin had published, then continued"),
     SECOND_SWEEP("a second sweep on the table");
 
     private final String text;

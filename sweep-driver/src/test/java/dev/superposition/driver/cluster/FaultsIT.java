@@ -62,8 +62,8 @@ final class FaultsIT {
                 int some = Math.min(faults.size(), 1 + random.nextInt(MOST_FAULTS_A_TABLE));
                 List<Fault> now = faults.subList(0, some);
                 Path table = disk.folder().resolve("table" + faults.size());
-                try (FaultySweep sweep = new FaultySweep(
-                        cluster, disk, table, now.contains(Fault.FILE_SYSTEM_FAILS), events, random, tally)) {
+                boolean faulty = now.contains(Fault.FILE_SYSTEM_FAILS) || now.contains(Fault.TWIN_RACED);
+                try (FaultySweep sweep = new FaultySweep(cluster, disk, table, faulty, events, random, tally)) {
                     for (Fault fault : now) {
                         sweep.meet(fault);
                     }
@@ -82,7 +82,7 @@ final class FaultsIT {
         assertThat(tally.doubled()).isZero();
     }
 
-    /** Every kind as often as every other, in random order. Without a disk of its own the test fills none. */
+    /** Every kind as often as every other, in random order, and one race of twins at least. Without a disk of its own the test fills none. */
     private List<Fault> sequence(TinyDisk disk) {
         List<Fault> kinds = new ArrayList<>(Arrays.asList(Fault.values()));
         if (!disk.canBeFull()) {
@@ -93,6 +93,9 @@ final class FaultsIT {
         while (faults.size() < FAULTS) {
             Collections.shuffle(kinds, random);
             faults.addAll(kinds.subList(0, Math.min(kinds.size(), FAULTS - faults.size())));
+        }
+        if (!faults.contains(Fault.TWIN_RACED)) {
+            faults.set(0, Fault.TWIN_RACED);
         }
         return faults;
     }

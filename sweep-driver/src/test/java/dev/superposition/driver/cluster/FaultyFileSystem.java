@@ -2,11 +2,14 @@ package dev.superposition.driver.cluster;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -19,11 +22,15 @@ import org.apache.hadoop.util.Progressable;
 /**
  * The local disk under the scheme {@code faulty}, with the manners of HDFS: a rename refuses a taken name. While a file called
  * the switch exists, operations fail, each with the probability that it holds, and writes fail in their middle.
+ *
+ * <p>The first publication of rows that finds a file called the hold takes it away, waits until another has published the same rows,
+ * and then goes on; if its rename is refused, as it must be, it leaves a file called the race.
  */
 public final class FaultyFileSystem extends RawLocalFileSystem {
     static final String SCHEME = "faulty";
 
     private static final String SWITCH = "fs.faulty.switch";
+    private static final Duration LONGEST_HOLD = Duration.ofMinutes(1);
 
     private final Random random = new Random();
     private java.nio.file.Path control = java.nio.file.Path.of("/nowhere");
@@ -37,6 +44,16 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
                 control.toString(),
                 "spark.executor.extraClassPath",
                 classPath());
+    }
+
+    /** The hold that belongs to a switch. */
+    static java.nio.file.Path hold(java.nio.file.Path control) {
+        return control.resolveSibling(control.getFileName() + ".hold");
+    }
+
+    /** The race that belongs to a switch. */
+    static java.nio.file.Path race(java.nio.file.Path control) {
+        return control.resolveSibling(control.getFileName() + ".race");
     }
 
     /** Where this class is. */
@@ -75,6 +92,10 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     @Override
     public boolean rename(Path from, Path to) throws IOException {
         mayFail("rename", to);
+        boolean held = to.getName().startsWith("runs-") && Files.deleteIfExists(hold(control));
+        if (held) {
+            awaitTwin(pathToFile(to));
+        }
         File source = pathToFile(from);
         if (source.isDirectory()) {
             return super.rename(from, to);
@@ -82,10 +103,25 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
         try {
             Files.createLink(pathToFile(to).toPath(), source.toPath());
         } catch (java.nio.file.FileAlreadyExistsException e) {
+            if (held) {
+                Files.createFile(race(control));
+            }
             throw new FileAlreadyExistsException(to.toString());
         }
         Files.delete(source.toPath());
         return true;
+    }
+
+    private static void awaitTwin(File published) throws IOException {
+        long deadline = System.nanoTime() + LONGEST_HOLD.toNanos();
+        while (!published.exists() && System.nanoTime() < deadline) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException();
+            }
+        }
     }
 
     @Override

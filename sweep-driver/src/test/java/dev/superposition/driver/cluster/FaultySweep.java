@@ -197,6 +197,7 @@ final class FaultySweep implements AutoCloseable {
                 yield running.isAlive() || running.exitCode() != 0;
             }
             case EXECUTOR_STALLED -> stall(running);
+            case TWIN_RACED -> race(running);
             case SECOND_SWEEP -> second();
         };
     }
@@ -263,6 +264,19 @@ final class FaultySweep implements AutoCloseable {
             signal("CONT", victim);
         }
         return true;
+    }
+
+    /** Holds the next task that publishes until Spark has started its twin and the twin has published: two publications of the same rows. */
+    private boolean race(Command running) throws Exception {
+        Path hold = FaultyFileSystem.hold(control);
+        Path race = FaultyFileSystem.race(control);
+        Files.createFile(hold);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (running.isAlive() && !Files.exists(race) && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        Files.deleteIfExists(hold);
+        return Files.deleteIfExists(race);
     }
 
     private static boolean signal(String name, ProcessHandle process) throws Exception {
