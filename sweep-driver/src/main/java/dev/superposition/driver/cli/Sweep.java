@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             PlanCommand.class,
             RunCommand.class,
             StatusCommand.class,
+            WatchCommand.class,
             SqlCommand.class,
             QueryCommand.class,
             ServeCommand.class,

@@ -7,6 +7,7 @@ import dev.superposition.worker.store.Outcome;
 import dev.superposition.worker.store.RunKeys;
 import dev.superposition.worker.store.RunTable;
 import dev.superposition.worker.store.TableLock;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -68,6 +69,12 @@ public record TableStatus(
                 sweeps,
                 ExecutorTime.of(table),
                 TableLock.holder(table).map(LockHolder::text).orElse(null));
+    }
+
+    /** Whether a living sweep writes to a table. */
+    public static boolean isWritten(RunTable table) {
+        return TableLock.writer(table, Machine.host(), Clock.systemUTC(), TableLock::processStart)
+                .isPresent();
     }
 
     private static final class Scan {

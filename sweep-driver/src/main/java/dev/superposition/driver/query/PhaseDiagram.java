@@ -1,6 +1,7 @@
 package dev.superposition.driver.query;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -51,6 +52,33 @@ public record PhaseDiagram(
             facets.computeIfAbsent(row.get(FACET), facet -> new ArrayList<>()).add(row);
         }
         return facets.values().stream().map(PhaseDiagram::diagram).toList();
+    }
+
+    /** The same cells on axes that have these values, too: cells without a run yet are there, and missing. */
+    public PhaseDiagram spanning(
+            Collection<? extends @Nullable Object> moreXs, Collection<? extends @Nullable Object> moreYs) {
+        List<@Nullable Object> allXs = union(xs, moreXs);
+        List<@Nullable Object> allYs = union(ys, moreYs);
+        List<List<@Nullable Cell>> allCells = new ArrayList<>();
+        for (Object y : allYs) {
+            List<@Nullable Cell> line = new ArrayList<>(Collections.nCopies(allXs.size(), null));
+            int j = Collections.binarySearch(ys, y, ASCENDING);
+            for (int i = 0; j >= 0 && i < xs.size(); i++) {
+                line.set(
+                        Collections.binarySearch(allXs, xs.get(i), ASCENDING),
+                        cells.get(j).get(i));
+            }
+            allCells.add(line);
+        }
+        return new PhaseDiagram(facetName, facet, xName, yName, allXs, allYs, allCells);
+    }
+
+    private static List<@Nullable Object> union(
+            Collection<? extends @Nullable Object> some, Collection<? extends @Nullable Object> more) {
+        TreeSet<@Nullable Object> values = new TreeSet<>(ASCENDING);
+        values.addAll(some);
+        values.addAll(more);
+        return new ArrayList<>(values);
     }
 
     private static PhaseDiagram diagram(List<Row> rows) {

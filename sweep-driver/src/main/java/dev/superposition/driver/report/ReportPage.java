@@ -3,6 +3,7 @@ package dev.superposition.driver.report;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -19,6 +20,11 @@ final class ReportPage {
     private ReportPage() {}
 
     static String of(Report report) {
+        return of(report, Duration.ZERO);
+    }
+
+    /** @param reload after which the browser is to open the page anew, zero for never */
+    static String of(Report report, Duration reload) {
         String scripts = ReportScripts.page();
         if (scripts.contains("</script") || scripts.contains("<!--")) {
             throw new IllegalStateException("a script would end its own element");
@@ -29,6 +35,8 @@ final class ReportPage {
                         + sha256(scripts) + "'",
                 "title",
                 escaped(title(report)),
+                "reload",
+                reload.isZero() ? "" : "<meta http-equiv=\"refresh\" content=\"" + reload.toSeconds() + "\">",
                 "style",
                 ReportScripts.resource("report.css"),
                 "data",

@@ -7,6 +7,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,12 @@ public final class ReportWriter {
 
     /** Writes the page and returns how many bytes it has. */
     public long page(Path file) throws IOException {
-        byte[] bytes = ReportPage.of(report).getBytes(StandardCharsets.UTF_8);
+        return page(file, Duration.ZERO);
+    }
+
+    /** Writes a page that the browser opens anew after so long, and returns how many bytes it has. */
+    public long page(Path file, Duration reload) throws IOException {
+        byte[] bytes = ReportPage.of(report, reload).getBytes(StandardCharsets.UTF_8);
         write(file, bytes);
         return bytes.length;
     }

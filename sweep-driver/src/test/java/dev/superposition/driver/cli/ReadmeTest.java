@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -31,18 +32,33 @@ final class ReadmeTest {
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
     private static final String TEST_COMMAND = "mvn verify";
 
+    private static final Duration PATIENCE = Duration.ofMinutes(20);
+
     @TempDir
     private static Path folder;
 
     @BeforeAll
     static void runEveryCommand() throws Exception {
         Files.createSymbolicLink(folder.resolve("conf"), ROOT.resolve("conf"));
-        for (String command : commands()) {
-            try (SweepProcess process = SweepProcess.start(folder, words(command))) {
-                int code = process.exitCode();
-                assertThat(code).as(command + "\n" + process.err()).isZero();
-                assertThat(process.out()).as(command).isNotBlank();
-            }
+        List<String> commands = commands();
+        Path answers = Files.createDirectory(folder.resolve("answers"));
+        Path file = Files.write(
+                folder.resolve("commands.txt"),
+                commands.stream()
+                        .map(command -> String.join("\t", words(command)))
+                        .toList());
+        try (SweepProcess process = SweepProcess.startSeveral(folder, file, answers)) {
+            process.exitCode(PATIENCE);
+        }
+        for (int i = 0; i < commands.size(); i++) {
+            Path code = answers.resolve(i + ".code");
+            assertThat(code).as(commands.get(i)).exists();
+            assertThat(code)
+                    .as(commands.get(i) + "\n" + Files.readString(answers.resolve(i + ".err")))
+                    .hasContent("0");
+            assertThat(Files.readString(answers.resolve(i + ".out")))
+                    .as(commands.get(i))
+                    .isNotBlank();
         }
     }
 

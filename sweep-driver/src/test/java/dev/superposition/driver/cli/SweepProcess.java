@@ -31,6 +31,17 @@ final class SweepProcess implements AutoCloseable {
         return start(folder, List.of(), List.of("-Xmx512m"), List.of(arguments), Map.of());
     }
 
+    /** Starts it in {@code folder} for several commands, one after the other ({@link SeveralCommands}). */
+    static SweepProcess startSeveral(Path folder, Path commands, Path answers) throws IOException {
+        return start(
+                folder,
+                List.of(),
+                List.of("-Xmx1g"),
+                SeveralCommands.class,
+                List.of(commands.toString(), answers.toString()),
+                Map.of());
+    }
+
     /**
      * Starts it in {@code folder}.
      *
@@ -45,6 +56,17 @@ final class SweepProcess implements AutoCloseable {
             List<String> arguments,
             Map<String, String> environment)
             throws IOException {
+        return start(folder, prefix, jvmOptions, Sweep.class, arguments, environment);
+    }
+
+    private static SweepProcess start(
+            Path folder,
+            List<String> prefix,
+            List<String> jvmOptions,
+            Class<?> main,
+            List<String> arguments,
+            Map<String, String> environment)
+            throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + Path.of("target/launch/jvm.flags").toAbsolutePath());
@@ -53,7 +75,7 @@ final class SweepProcess implements AutoCloseable {
         command.add("-Dsweep.spark.defaults="
                 + Path.of("../conf/spark-defaults.conf").toAbsolutePath());
         command.addAll(jvmOptions);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Sweep.class.getName()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments);
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
@@ -69,9 +91,14 @@ final class SweepProcess implements AutoCloseable {
 
     /** Waits for its end and returns the exit code. */
     int exitCode() throws InterruptedException, IOException {
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        return exitCode(PATIENCE);
+    }
+
+    /** Waits for its end, for so long at most, and returns the exit code. */
+    int exitCode(Duration patience) throws InterruptedException, IOException {
+        if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            throw new AssertionError("still running after " + PATIENCE + "; stderr:\n" + err());
+            throw new AssertionError("still running after " + patience + "; stderr:\n" + err());
         }
         return process.exitValue();
     }

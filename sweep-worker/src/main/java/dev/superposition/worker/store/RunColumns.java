@@ -12,6 +12,7 @@ import static dev.superposition.worker.store.ColumnType.TIMESTAMP;
 
 import dev.superposition.worker.audit.Audit;
 import dev.superposition.worker.config.DataKind;
+import dev.superposition.worker.config.Engine;
 import dev.superposition.worker.config.ModelKind;
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.config.SparsityProfile;
@@ -330,6 +331,8 @@ public final class RunColumns {
                             Measurement::hiddenVectors,
                             "of a finite data set, one entry for each example with a present feature, in order; null if data are fresh")));
 
+    private static final Provenance NOT_TRAINED = new Provenance("", "", 0, 0, 0, 0, "", "", "");
+
     private RunColumns() {}
 
     /** The columns in the order of the table. */
@@ -355,6 +358,22 @@ public final class RunColumns {
     /** The row's columns by name in plain form, as {@link StoredRun#columns} has them of a stored row. */
     public static Map<String, @Nullable Object> plain(RunRow row) {
         return ROW.plain(row);
+    }
+
+    /**
+     * What a column will say of a run that is planned.
+     *
+     * @param column one that the configuration decides, or {@code sweep} or {@code part}
+     * @return the value as {@link #plain} has it; null also for a column that only training fills
+     */
+    public static @Nullable Object planned(String column, String sweep, @Nullable String part, RunConfig config) {
+        RunRow row =
+                new RunRow("", sweep, part, config, Engine.ND4J, Outcome.FAILED, null, null, null, NOT_TRAINED, null);
+        return all().stream()
+                .filter(known -> known.name().equals(column))
+                .findFirst()
+                .map(known -> known.plain(row))
+                .orElse(null);
     }
 
     /** The reference of the table in Markdown. */

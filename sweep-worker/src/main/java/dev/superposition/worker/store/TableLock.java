@@ -90,6 +90,24 @@ public final class TableLock implements AutoCloseable {
     }
 
     /**
+     * Who writes to a table: the holder of its lock, unless that is dead.
+     *
+     * @param host this one
+     * @param processes when the living process of a given number on this host started ({@link #processStart})
+     */
+    public static Optional<LockHolder> writer(
+            RunTable table, String host, Clock clock, LongFunction<Optional<Instant>> processes) {
+        TableFiles files = table.tableFiles();
+        return read(files, highest(files))
+                .filter(state -> !state.released())
+                .filter(state -> state.holder().host().equals(host)
+                        ? sameProcess(
+                                state.holder(), processes.apply(state.holder().pid()))
+                        : !stale(state.heartbeat(), clock))
+                .map(LockState::holder);
+    }
+
+    /**
      * When a living process of this host started, the epoch if the system does not say; empty if there is no such process. One that is
      * dead and not yet buried by its parent, as in containers whose first process does not care for orphans, does not live.
      */
