@@ -20,7 +20,10 @@
 WITH looked_at AS (
   SELECT
     *,
-    get(features, IF(:feature < 0, n_features + :feature, :feature)) AS feature
+    -- Of the features, only what is asked for is read.
+    get(features.norm, IF(:feature < 0, n_features + :feature, :feature)) AS norm,
+    get(features.interference, IF(:feature < 0, n_features + :feature, :feature)) AS interference,
+    get(features.phase, IF(:feature < 0, n_features + :feature, :feature)) AS phase
   FROM runs
   WHERE :where
 ),
@@ -33,14 +36,14 @@ cells AS (
     count_if(outcome = 'completed') AS completed,
     count_if(outcome = 'diverged') AS diverged,
     count_if(outcome = 'failed') AS failed,
-    min(struct(loss, seed, config_id, feature.norm, feature.interference, feature.phase))
-      FILTER (WHERE outcome = 'completed' AND loss IS NOT NULL AND feature IS NOT NULL) AS best,
-    avg(feature.norm) AS mean_norm,
-    avg(feature.interference) AS mean_interference,
+    min(struct(loss, seed, config_id, norm, interference, phase))
+      FILTER (WHERE outcome = 'completed' AND loss IS NOT NULL AND norm IS NOT NULL) AS best,
+    avg(norm) AS mean_norm,
+    avg(interference) AS mean_interference,
     avg(loss) FILTER (WHERE outcome = 'completed') AS mean_loss,
-    avg(double(feature.phase = 'not-represented')) AS not_represented,
-    avg(double(feature.phase = 'dedicated')) AS dedicated,
-    avg(double(feature.phase = 'superposition')) AS superposition,
+    avg(double(phase = 'not-represented')) AS not_represented,
+    avg(double(phase = 'dedicated')) AS dedicated,
+    avg(double(phase = 'superposition')) AS superposition,
     concat_ws(
       ', ',
       IF(min(xxhash64(model)) <=> max(xxhash64(model)), NULL, 'model'),

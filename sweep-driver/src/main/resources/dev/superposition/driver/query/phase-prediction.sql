@@ -15,7 +15,7 @@ WITH predicted AS (
   SELECT
     *,
     array_sort(array(theory.not_represented, theory.dedicated, theory.superposition)) AS losses,
-    element_at(features, n_features).phase AS phase
+    element_at(features.phase, n_features) AS phase
   FROM runs
   WHERE outcome = 'completed' AND theory IS NOT NULL AND :where
 ),

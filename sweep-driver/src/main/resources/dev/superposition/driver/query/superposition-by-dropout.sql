@@ -15,11 +15,16 @@
 WITH counted AS (
   SELECT
     *,
-    aggregate(features, 0D, (sum, f) -> sum + f.norm) AS norms,
-    aggregate(features, 0D, (sum, f) -> sum + f.dimensionality) AS dimensionalities,
-    filter(features, f -> f.phase = 'superposition') AS superposed,
-    filter(features, f -> f.phase = 'dedicated') AS dedicated,
-    filter(features, f -> f.phase <> 'not-represented') AS represented
+    aggregate(features.norm, 0D, (sum, norm) -> sum + norm) AS norms,
+    aggregate(features.dimensionality, 0D, (sum, d) -> sum + d) AS dimensionalities,
+    size(filter(features.phase, phase -> phase = 'superposition')) AS superposed,
+    size(filter(features.phase, phase -> phase = 'dedicated')) AS dedicated,
+    size(filter(features.phase, phase -> phase <> 'not-represented')) AS represented,
+    aggregate(
+      zip_with(features.phase, features.dimensionality, (phase, d) -> IF(phase <> 'not-represented', d, 0D)),
+      0D,
+      (sum, d) -> sum + d
+    ) AS represented_dimensionalities
   FROM runs
   WHERE outcome = 'completed' AND :where
 )
@@ -33,12 +38,11 @@ SELECT
   dropout,
   count(*) AS runs,
   sum(norms) / sum(n_features) AS mean_norm,
-  avg(size(represented)) AS features_represented,
-  avg(size(dedicated)) AS features_dedicated,
-  avg(size(superposed)) AS features_in_superposition,
+  avg(represented) AS features_represented,
+  avg(dedicated) AS features_dedicated,
+  avg(superposed) AS features_in_superposition,
   sum(dimensionalities) / sum(n_features) AS mean_dimensionality,
-  sum(aggregate(represented, 0D, (sum, f) -> sum + f.dimensionality)) / nullif(sum(size(represented)), 0)
-    AS mean_dimensionality_of_represented,
+  sum(represented_dimensionalities) / nullif(sum(represented), 0) AS mean_dimensionality_of_represented,
   avg(hidden_kurtosis) AS hidden_kurtosis,
   avg(loss) AS loss,
   concat_ws(
