@@ -64,6 +64,10 @@ record Report(
      * @param first ISO 8601, UTC
      * @param last ISO 8601, UTC
      * @param trainSeconds core time of training
+     * @param audited how many of the runs the reference engine followed
+     * @param differing how many of those it does not confirm
+     * @param parametersDifference the largest difference of parameters found, in proportion; NaN if none was audited
+     * @param lossDifference likewise of losses
      */
     record Maker(
             String engine,
@@ -75,5 +79,9 @@ record Report(
             long hosts,
             String first,
             String last,
-            double trainSeconds) {}
+            double trainSeconds,
+            long audited,
+            long differing,
+            double parametersDifference,
+            double lossDifference) {}
 }

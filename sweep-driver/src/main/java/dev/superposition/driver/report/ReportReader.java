@@ -180,7 +180,11 @@ final class ReportReader {
                         row.<Long>getAs("hosts"),
                         time(row.<Double>getAs("first")),
                         time(row.<Double>getAs("last")),
-                        row.<Double>getAs("train_seconds")))
+                        row.<Double>getAs("train_seconds"),
+                        row.<Long>getAs("audited"),
+                        row.<Long>getAs("differing"),
+                        SettingsReader.number(row, "parameters_difference"),
+                        SettingsReader.number(row, "loss_difference")))
                 .toList();
     }
 

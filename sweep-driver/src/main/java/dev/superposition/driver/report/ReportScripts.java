@@ -24,6 +24,10 @@ final class ReportScripts {
             "models",
             "dynamics",
             "descent",
+            "perturbed",
+            "vulnerability",
+            "neurons",
+            "scaling",
             "gallery");
 
     private static final List<String> PAGE = List.of("page", "cell-section", "diagram-section", "sections");

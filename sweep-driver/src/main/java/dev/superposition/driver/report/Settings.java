@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bestId the completed run with the lowest loss, then the lowest seed, then the lowest config_id; null if none completed
  * @param bestSeed its seed, as text: seeds have more digits than a script's numbers
+ * @param predictedPhase what theory says of the last feature; null where there is none, or two phases share the least loss
  * @param measures means, extremes and the best run's values
  */
 record Settings(
@@ -20,6 +21,7 @@ record Settings(
         int[] failed,
         @Nullable String[] bestId,
         @Nullable String[] bestSeed,
+        @Nullable String[] predictedPhase,
         List<Measure> measures) {
 
     /**

@@ -28,7 +28,9 @@ final class SettingsReader {
             "features_in_superposition",
             "mean_norm",
             "mean_dimensionality",
-            "hidden_kurtosis");
+            "hidden_kurtosis",
+            "loss_added",
+            "features_per_dimension");
 
     /** Null first; a column's own order for the rest. */
     private static final Comparator<@Nullable Object> ASCENDING = SettingsReader::compare;
@@ -99,6 +101,7 @@ final class SettingsReader {
                 counts(rows, "failed"),
                 bestText(rows, "config_id"),
                 bestText(rows, "seed"),
+                rows.stream().map(row -> row.<String>getAs("predicted_phase")).toArray(String[]::new),
                 measures);
     }
 

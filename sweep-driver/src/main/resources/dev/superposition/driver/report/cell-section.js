@@ -14,6 +14,7 @@ function showCell(report, diagram, i, j, details, models) {
     ["runs", "runs", `${cell.runs}` + (cell.completed === cell.runs ? "" : ` (${cell.completed} completed, ${cell.diverged} diverged, ${cell.failed} failed)`)],
     ...(best ? [
       ["best_phase", `feature ${cell.feature}, best run`, phaseOf(best.norm, best.interference).replace("-", " ")],
+      ...(predictedPhase(report, cell) ? [["predicted_phase", "theory predicts", predictedPhase(report, cell).replace("-", " ")]] : []),
       ["best_norm", "norm ‖Wᵢ‖", best.norm],
       ["best_interference", "interference", best.interference],
       ["best_loss", "loss", best.loss],

@@ -41,7 +41,7 @@ function densityLines(report, panel) {
 }
 
 function shortName(name) {
-  return { importance_profile: "I", dropout: "q", learning_rate: "lr", relative_importance: "r" }[name] ?? name.replace(/_/g, " ");
+  return { importance_profile: "I", dropout: "q", learning_rate: "lr", relative_importance: "r", optimizer_settings: "optimizer" }[name] ?? name.replace(/_/g, " ");
 }
 
 /** Panels that have lines of D*. */

@@ -34,6 +34,8 @@ function diagramSection(report, section) {
       after: (plot) => attachCursor(plot, diagram, state, choose),
     });
     place.replaceChildren(fig);
+    const { predicted, agreeing } = agreement(report, diagram);
+    if (predicted) place.append(make("p", { class: "note", id: "agreement" }, `The best run is in the phase that theory predicts in ${agreeing} of ${predicted} cells.`));
     const cell = state.cell ?? startCell(diagram);
     choose(cell.i, cell.j);
   }

@@ -49,6 +49,12 @@ function gallery(report) {
     add(fileName("learning-dynamics", one.panel.name), dynamicsFigure(one, theme));
   }
   for (const group of descentGroups(report)) add(fileName("double-descent", group.name), descentFigure(group, theme));
+  for (const group of perturbedGroups(report)) add(fileName("perturbed-feature", group.name), perturbedFigure(group, theme));
+  for (const group of vulnerabilityGroups(report)) add(fileName("vulnerability", group.name), vulnerabilityFigure(group, theme));
+  for (const group of report.panels.map((panel) => neuronModels(report, panel)).filter(Boolean)) {
+    add(fileName("neurons", group.panel.name), neuronsFigure(group, theme));
+  }
+  for (const group of scalingGroups(report)) add(fileName("scaling", group.name), scalingFigure(group, theme));
   for (const group of caseGroups(report)) add(fileName("cases", group.name), casesFigure(report, group, theme));
   return figures;
 }

@@ -1,6 +1,7 @@
 -- Answers: What trained the runs, when and where?
 -- Reads: runs
--- Returns: a row for each engine, program, JVM and type of processor.
+-- Returns: a row for each engine, program, JVM and type of processor; with what the audits of its runs came to, the differences null if there
+--   was none.
 SELECT
   engine,
   provenance.version AS version,
@@ -11,7 +12,11 @@ SELECT
   count(DISTINCT provenance.host) AS hosts,
   min(double(provenance.started_at)) AS first,
   max(double(provenance.finished_at)) AS last,
-  sum(provenance.train_seconds) AS train_seconds
+  sum(provenance.train_seconds) AS train_seconds,
+  count(audit) AS audited,
+  count_if(NOT audit.agrees) AS differing,
+  max(audit.parameters_difference) AS parameters_difference,
+  max(audit.loss_difference) AS loss_difference
 FROM runs
 GROUP BY 1, 2, 3, 4
 ORDER BY runs DESC, 1, 2, 3, 4

@@ -8,6 +8,8 @@ const MOST_NEURON_MODELS = 7;
 const COUNTING_SHARE = 0.5;
 const USED_WEIGHT = 0.25;
 
+const KEY_WIDTH = 250;
+
 /** The neurons of a model, those of one feature first: {kind, weights by size, counting}. */
 function neuronsOf(model) {
   const { n, m } = sizeOf(model);
@@ -32,7 +34,8 @@ function neuronModels(report, panel) {
 
 function neuronsFigure({ panel, found, chosen }, theme) {
   const width = Math.max(96, Math.min(290, panel.n_hidden * 13));
-  const columns = Math.min(found.length, width > 150 ? 3 : 7);
+  const most = width > 150 ? 3 : 7;
+  const columns = Math.ceil(found.length / Math.ceil(found.length / most));
   const [height, gapX, gapY, left] = [130, 18, 52, 56];
   const charts = found.map(({ p, model }) => ({ p, neurons: neuronsOf(model) }));
   const top = 1.06 * Math.max(...charts.flatMap(({ neurons }) => neurons.map((one) => one.sum)));
@@ -69,11 +72,11 @@ function neuronsFigure({ panel, found, chosen }, theme) {
   const rows = Math.ceil(charts.length / columns);
   const bottom = 24 + rows * (height + gapY) - 14;
   const entries = [["monosemantic: one feature counts", theme.dedicated], ["polysemantic: several do, a piece each", theme.superposition], ["unused", theme.absent], ["pale: weights that do not count", mixColors(theme.surface, theme.superposition, 0.3)]];
-  const perRow = columns * (width + gapX) > 640 ? 4 : 2;
-  const key = entries.map(([label, color], e) => legend(theme, left + (e % perRow) * (perRow === 4 ? 232 : 240), bottom + 18 * Math.floor(e / perRow), [{ color, label }]));
+  const perRow = columns * (width + gapX) > 900 ? 4 : 2;
+  const key = entries.map(([label, color], e) => legend(theme, left + (e % perRow) * KEY_WIDTH, bottom + 18 * Math.floor(e / perRow), [{ color, label }]));
   const noteY = bottom + 18 * Math.ceil(entries.length / perRow) + 12;
-  const notes = ["neurons of the best model of each density, sorted; below: how many are mono- and polysemantic", ...chosen];
-  const wide = Math.max(left + columns * (width + gapX), left + Math.max(...notes.map((text) => widthOf(text, 11))) + 8, left + (perRow === 4 ? 928 : 480));
+  const notes = ["best model of each density, its neurons sorted; below: mono- + polysemantic", ...chosen];
+  const wide = Math.max(left + columns * (width + gapX), left + Math.max(...notes.map((text) => widthOf(text, 11))) + 8, left + (perRow - 1) * KEY_WIDTH + 230);
   return picture(theme, wide, noteY + 16 * notes.length, `Neurons, ${panel.name}`, parts, key,
     notes.map((text, i) => words(theme, left, noteY + 16 * i, text, { size: 11, fill: theme.muted })));
 }

@@ -18,9 +18,10 @@ function scalingGroups(report) {
     const settings = panels.flatMap((panel) => panel.settings).filter((k) => report.settings.bestId[k] !== null);
     // The initial scale goes with the width unless the spec says otherwise, and the profiles say more than their means.
     const telling = varying(report, settings).filter((name) => !["init_scale", "density", "relative_importance"].includes(name));
+    const tails = Object.fromEntries(telling.map((name) => [name, tailsOf(settings.map((k) => labelOf(report.value(name, k))))]));
     const lines = new Map();
     for (const k of settings) {
-      const label = telling.map((name) => `${shortName(name)} ${labelOf(report.value(name, k))}`).join(", ");
+      const label = telling.map((name) => `${shortName(name)} ${tails[name](labelOf(report.value(name, k)))}`).join(", ");
       if (!lines.has(label)) lines.set(label, new Map());
       const m = report.value("n_hidden", k);
       lines.get(label).set(m, Math.min(lines.get(label).get(m) ?? Infinity, report.measure.best_loss[k]));
@@ -31,6 +32,16 @@ function scalingGroups(report) {
     if (drawn.length) found.push({ name: [panels[0].part, `${panels[0].n_features} → m`].filter(Boolean).join(" · "), lines: drawn });
   }
   return found;
+}
+
+/** What shortens labels to that in which they differ: what all begin or end with is said once too often. */
+function tailsOf(labels) {
+  const [first, ...others] = [...new Set(labels)];
+  let start = 0;
+  while (start < first.length && others.every((label) => label[start] === first[start])) start++;
+  start = Math.max(0, ...[" ", "("].map((mark) => first.lastIndexOf(mark, start - 1) + 1));
+  const end = others.length && others.every((label) => label.endsWith(")")) && first.endsWith(")") ? 1 : 0;
+  return (label) => (start < 4 ? label : `… ${label.slice(start, label.length - end)}`);
 }
 
 /** The slope of a straight line through the points on logarithmic axes. */
@@ -59,9 +70,9 @@ function scalingFigure({ name, lines }, theme) {
   const guide = [[m0, high * 1.12], [m1, Math.max(low / 1.2, (high * 1.12 * m0) / m1)]];
   const end = [(high * 1.12 * m0) / guide[1][1], guide[1][1]];
   const [g0, g1] = [place(guide[0]), place(end)];
-  const entries = lines.map(({ label, exponent }, i) => ({ color: seriesColor(theme, i, lines.length), label: `${fitted(label || "best run", 250, 11)}:  m^${short(exponent, 2)}` }));
+  const entries = lines.map(({ label, exponent }, i) => ({ color: seriesColor(theme, i, lines.length), label: [`m^${exponent.toFixed(2).replace("-", "−")}`, fitted(label, 250, 11)].filter(Boolean).join(", ") }));
   const side = box.x + box.width + 18;
-  return picture(theme, side + 26 + Math.max(...entries.map((e) => widthOf(e.label, 11))), Math.max(box.y + box.height + 46, box.y + 30 + 18 * entries.length), `Loss against width, ${name}`,
+  return picture(theme, side + 40 + 1.1 * Math.max(...entries.map((e) => widthOf(e.label, 11))), Math.max(box.y + box.height + 46, box.y + 30 + 18 * entries.length), `Loss against width, ${name}`,
     frame(theme, box, x.ticks, y.ticks, "hidden dimensions m (log scale)", "loss of the best run (log scale)", { gridX: true, gridY: true }),
     line(g0[0], g0[1], g1[0], g1[1], theme.muted, { "stroke-dasharray": "5 3" }),
     words(theme, g0[0] + 0.42 * (g1[0] - g0[0]) + 8, g0[1] + 0.42 * (g1[1] - g0[1]) - 4, "1/m", { size: 11, fill: theme.muted, plain: true }),

@@ -71,6 +71,27 @@ function descentSection(report, section) {
     descentGroups(report), (group, place) => place.append(figure(fileName("double-descent", group.name), (colors) => descentFigure(group, colors))));
 }
 
+function perturbedSection(report, section) {
+  panelSection(section, "One feature perturbed", "Equal features but for the density of the first, in proportion ρ to that of the others: the columns of W, dimensionalities and loss of the best fit.",
+    perturbedGroups(report), (group, place) => place.append(figure(fileName("perturbed-feature", group.name), (colors) => perturbedFigure(group, colors))));
+}
+
+function vulnerabilitySection(report, section) {
+  panelSection(section, "Adversarial vulnerability", "What an attack adds to the loss, in proportion to what it adds to the linear model of the same setting, beside the number of features a dimension holds.",
+    vulnerabilityGroups(report), (group, place) => place.append(figure(fileName("vulnerability", group.name), (colors) => vulnerabilityFigure(group, colors))));
+}
+
+function neuronsSection(report, section) {
+  const groups = report.panels.map((panel) => neuronModels(report, panel)).filter(Boolean).map((group) => ({ ...group, name: group.panel.name }));
+  panelSection(section, "Neurons", "The weights |W_ik| of each neuron k, stacked: blue for neurons of one feature, orange for those of several.".replaceAll("_ik", "ᵢₖ"),
+    groups, (group, place) => place.append(figure(fileName("neurons", group.name), (colors) => neuronsFigure(group, colors))));
+}
+
+function scalingSection(report, section) {
+  panelSection(section, "Scaling", "The lowest loss of each width m, on logarithmic axes; m to the power that fits best stands in the legend.",
+    scalingGroups(report), (group, place) => place.append(figure(fileName("scaling", group.name), (colors) => scalingFigure(group, colors))));
+}
+
 function outcomesSection(report, section) {
   section.append(make("h2", {}, "Outcomes"), make("div", { class: "scroll" },
     tableOf(["sweep", "part", "outcome", "runs", "share"], report.outcomes.map((o) => [o.sweep, o.part, o.outcome, o.runs, percent(o.share)]))));
@@ -89,6 +110,12 @@ function provenanceSection(report, section) {
   section.append(make("h2", {}, "Provenance"), listOf([["table", "table", report.table], ["program", "report made by", `Superposition Sweep ${report.program}`]]),
     make("div", { class: "scroll" }, tableOf(["engine", "program", "JVM", "processor", "runs", "attempts", "hosts", "first started", "last finished", "core seconds"],
       report.makers.map((m) => [m.engine, m.version, m.java, m.cpu, m.runs, m.attempts, m.hosts, m.first, m.last, m.trainSeconds]))));
+  section.append(make("h3", {}, "Audits"), make("p", { class: "note" }, report.makers.some((m) => m.audited) ?
+    "Runs that the reference engine followed: the largest differences to the fast one, of parameters and of losses." : "The reference engine was held against none of these runs."));
+  if (report.makers.some((m) => m.audited)) {
+    section.append(make("div", { class: "scroll" }, tableOf(["engine", "program", "audited", "not confirmed", "parameters differ by", "losses differ by"],
+      report.makers.filter((m) => m.audited).map((m) => [m.engine, m.version, m.audited, m.differing ? make("span", { class: "error" }, String(m.differing)) : "none", m.parametersDifference, m.lossDifference]))));
+  }
   if (report.omissions.length) {
     section.append(make("h3", {}, "What this page leaves out"), make("ul", { id: "omissions" }, report.omissions.map((o) => make("li", {}, o))));
   }
@@ -109,7 +136,7 @@ function startPage() {
   const [runs, diverged, failed] = ["runs", "diverged", "failed"].map(sum);
   document.getElementById("totals").textContent = `${plural(runs, "run")} of ${plural(report.count, "setting")}` +
     (diverged + failed ? `; ${plural(diverged, "diverged", "diverged")}, ${plural(failed, "failed", "failed")}` : "; all completed") + ".";
-  const sections = { diagram: diagramSection, models: modelsSection, geometry: geometrySection, dropout: dropoutSection, cases: casesSection, dynamics: dynamicsSection, descent: descentSection, outcomes: outcomesSection, provenance: provenanceSection };
+  const sections = { diagram: diagramSection, models: modelsSection, geometry: geometrySection, dropout: dropoutSection, cases: casesSection, dynamics: dynamicsSection, descent: descentSection, perturbed: perturbedSection, vulnerability: vulnerabilitySection, neurons: neuronsSection, scaling: scalingSection, outcomes: outcomesSection, provenance: provenanceSection };
   for (const [id, fill] of Object.entries(sections)) {
     const section = document.getElementById(id);
     fill(report, section);

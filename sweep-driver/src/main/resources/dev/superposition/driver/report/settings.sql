@@ -5,10 +5,10 @@
 WITH counted AS (
   SELECT
     *,
-    aggregate(features, 0D, (sum, f) -> sum + f.norm) AS norms,
-    aggregate(features, 0D, (sum, f) -> sum + f.dimensionality) AS dimensionalities,
-    size(filter(features, f -> f.phase = 'dedicated')) AS dedicated,
-    size(filter(features, f -> f.phase = 'superposition')) AS superposed
+    aggregate(features.norm, 0D, (sum, norm) -> sum + norm) AS norms,
+    aggregate(features.dimensionality, 0D, (sum, d) -> sum + d) AS dimensionalities,
+    size(filter(features.phase, phase -> phase = 'dedicated')) AS dedicated,
+    size(filter(features.phase, phase -> phase = 'superposition')) AS superposed
   FROM runs
 )
 SELECT
@@ -30,7 +30,10 @@ SELECT
   avg(superposed) FILTER (WHERE outcome = 'completed') AS features_in_superposition,
   avg(norms / n_features) FILTER (WHERE outcome = 'completed') AS mean_norm,
   avg(dimensionalities / n_features) FILTER (WHERE outcome = 'completed') AS mean_dimensionality,
-  avg(hidden_kurtosis) FILTER (WHERE outcome = 'completed') AS hidden_kurtosis
+  avg(hidden_kurtosis) FILTER (WHERE outcome = 'completed') AS hidden_kurtosis,
+  avg(adversarial_loss - loss) FILTER (WHERE outcome = 'completed') AS loss_added,
+  avg(1 / dimensions_per_feature) FILTER (WHERE outcome = 'completed') AS features_per_dimension,
+  min(theory.phase) AS predicted_phase
 FROM counted
 GROUP BY /*axes*/
 ORDER BY /*axes*/

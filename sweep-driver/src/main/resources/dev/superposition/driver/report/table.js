@@ -213,6 +213,19 @@ function cellOf(report, settings, feature) {
   return cell;
 }
 
+/** The phase that theory predicts of a cell's feature, or null: it says something of the last one. */
+function predictedPhase(report, cell) {
+  const predicted = new Set(cell.settings.map((k) => report.settings.predictedPhase[k]));
+  const last = cell.settings.every((k) => report.value("n_features", k) - 1 === cell.feature);
+  return last && predicted.size === 1 ? [...predicted][0] : null;
+}
+
+/** Of the cells for which theory predicts a phase, how many have a best run in it: {agreeing, predicted}. */
+function agreement(report, diagram) {
+  const told = diagram.cells.flat().filter((cell) => cell?.best && predictedPhase(report, cell));
+  return { predicted: told.length, agreeing: told.filter((cell) => phaseOf(cell.best.norm, cell.best.interference) === predictedPhase(report, cell)).length };
+}
+
 /** A diagram: cells[j][i] of the j-th y value and the i-th x value; null where the table has no run. */
 function diagramOf(report, panel, choice) {
   const { x, y, feature } = choice;

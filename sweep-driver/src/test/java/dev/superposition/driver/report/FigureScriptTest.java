@@ -91,6 +91,7 @@ final class FigureScriptTest {
                 new int[0],
                 new String[0],
                 new String[0],
+                new String[0],
                 List.of());
         RunList runs = new RunList(
                 new int[0], new String[0], new String[0], new String[0], new double[0], new double[0], new double[0]);

@@ -8,8 +8,10 @@ import dev.superposition.driver.query.LocalSpark;
 import dev.superposition.driver.query.NamedQuery;
 import dev.superposition.driver.query.RunViews;
 import dev.superposition.driver.query.SmallTable;
+import dev.superposition.driver.spec.SpecParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -225,6 +227,12 @@ final class ReportBrowserTest {
             }
             assertThat(page().text("document.querySelector('#diagram svg').textContent"))
                     .contains("theory’s boundaries");
+            Row agreement = NamedQuery.of("phase-prediction")
+                    .run(spark(), Map.of("where", "part = '" + part + "'"))
+                    .selectExpr("count_if(agrees)", "count(predicted_phase)")
+                    .head();
+            assertThat(page().text("document.getElementById('agreement').textContent"))
+                    .contains(" predicts in " + agreement.getLong(0) + " of " + agreement.getLong(1) + " cells");
         }
         tryEverything();
     }
@@ -334,6 +342,78 @@ final class ReportBrowserTest {
         assertThat(page().text("document.querySelector('#descent svg').textContent"))
                 .contains("T = 3", "T = 20", "test loss");
         tryEverything();
+    }
+
+    /** One small table that has something to show in each of these figures. */
+    @Test
+    void figuresOfSingleExperiments_numbers_areWhatSqlSays() throws Exception {
+        Path table = folder.resolve("experiments");
+        TrainedTable.train(spark(), SpecParser.parse("experiments", """
+                sweep: experiments
+                importance: { uniform: 1 }
+                seeds: 2
+                training: { steps: 20, batch-size: 64 }
+                parts:
+                  - name: perturbed
+                    model: { features: 5, hidden: 2 }
+                    sparsity: [ { density: { explicit: [0.01, 0.1, 0.1, 0.1, 0.1] } }, { density: { explicit: [0.1, 0.1, 0.1, 0.1, 0.1] } },
+                                { density: { explicit: [1, 0.1, 0.1, 0.1, 0.1] } } ]
+                  - { name: attacked, model: { kind: [relu-output, linear-output], features: 6, hidden: 2 }, sparsity: [0, 0.9], recording: { adversarial: true } }
+                  - { name: neurons, model: { kind: hidden-relu, features: 4, hidden: 3 }, sparsity: [0, 0.9] }
+                  - { name: widths, model: { features: 12, hidden: [2, 3, 4] }, sparsity: 0.9 }
+                """, null, List.of()), table);
+        openReport(table);
+        String shown = "perturbedGroups(report)[0].fits";
+        assertThat(numbers(shown + ".map((fit) => fit.ratio)"))
+                .usingElementComparator((a, b) -> Math.abs(a - b) < 1e-5 ? 0 : Double.compare(a, b))
+                .containsExactly(0.1, 1.0, 10.0);
+        assertThat(numbers(shown + ".map((fit) => fit.loss)"))
+                .isEqualTo(
+                        sqlNumbers(
+                                "SELECT min(loss) FROM runs WHERE part = 'perturbed' GROUP BY features[0].sparsity ORDER BY features[0].sparsity DESC"));
+        List<Double> vulnerability =
+                NamedQuery.of("adversarial-vulnerability").run(spark(), Map.of()).collectAsList().stream()
+                        .map(row -> row.<Double>getAs("vulnerability"))
+                        .toList();
+        assertThat(numbers("vulnerabilityGroups(report)[0].lines[0].points.map((p) => p.vulnerability)"))
+                .hasSize(2)
+                .isEqualTo(vulnerability);
+        List<Row> neurons = NamedQuery.of("neurons")
+                .run(spark(), Map.of("where", "part = 'neurons'"))
+                .collectAsList();
+        for (String kind : List.of("monosemantic", "polysemantic", "unused")) {
+            assertThat(numbers("neuronModels(report, report.panels.find((p) => p.part === 'neurons')).found"
+                            + ".map(({ model }) => neuronsOf(model).filter((one) => one.kind === '" + kind
+                            + "').length)"))
+                    .as(kind)
+                    .isEqualTo(neurons.stream()
+                            .map(row -> row.<Number>getAs("best_" + kind).doubleValue())
+                            .toList());
+        }
+        assertThat(numbers("scalingGroups(report)[0].lines[0].points.flat()"))
+                .isEqualTo(
+                        sqlNumbers(
+                                "SELECT explode(array(n_hidden, best)) FROM (SELECT n_hidden, min(loss) AS best FROM runs WHERE part = 'widths' GROUP BY n_hidden ORDER BY n_hidden)"));
+        for (String section : List.of("perturbed", "vulnerability", "neurons", "scaling")) {
+            assertThat(page().number("document.querySelectorAll('#" + section + " svg').length"))
+                    .as(section)
+                    .isEqualTo(1);
+        }
+        assertThat(page().text("document.getElementById('provenance').textContent"))
+                .contains("Audits", "not confirmed");
+        tryEverything();
+    }
+
+    private static List<Double> numbers(String script) throws Exception {
+        List<Double> numbers = new ArrayList<>();
+        page().value(script).forEach(value -> numbers.add(value.asDouble()));
+        return numbers;
+    }
+
+    private static List<Double> sqlNumbers(String statement) {
+        return spark().sql(statement).collectAsList().stream()
+                .map(row -> ((Number) row.get(0)).doubleValue())
+                .toList();
     }
 
     @Test

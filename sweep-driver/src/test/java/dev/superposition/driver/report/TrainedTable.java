@@ -6,6 +6,7 @@ import dev.superposition.driver.job.SparkSettings;
 import dev.superposition.driver.job.SweepJob;
 import dev.superposition.driver.job.SweepRequest;
 import dev.superposition.driver.spec.SpecParser;
+import dev.superposition.driver.spec.SweepSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,12 +25,17 @@ final class TrainedTable {
     static void train(SparkSession spark, String spec, @Nullable String scale, Path table, String... sets)
             throws Exception {
         Path file = CONF.resolve(spec);
+        train(spark, SpecParser.parse(file.toString(), Files.readString(file), scale, List.of(sets)), table);
+    }
+
+    /** Trains a spec into a folder. */
+    static void train(SparkSession spark, SweepSpec spec, Path table) {
         SweepRequest request = new SweepRequest(
-                SpecParser.parse(file.toString(), Files.readString(file), scale, List.of(sets)),
+                spec,
                 table.toString(),
                 SparkSettings.resolve(Map.of("spark.master", "local[2]")),
                 Packing.DEFAULT,
-                List.of("run", spec));
+                List.of("run", spec.name()));
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         new SweepJob(request, () -> context, new ProgressDisplay.Lines(System.err), notice -> {}, () -> false).run();
     }
