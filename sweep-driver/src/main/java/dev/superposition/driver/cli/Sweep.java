@@ -4,7 +4,6 @@ import dev.superposition.driver.job.BuildInfo;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.apache.spark.SparkUserAppException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -55,11 +54,11 @@ public final class Sweep implements Runnable {
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 .execute(arguments);
-        // YARN takes an exit by a driver on the cluster for a crash, whatever the code, so there the end of main is the
+        // YARN takes an exit by a driver on the cluster for a crash, whatever the code: there the end of main is the
         // end.
         if ("cluster".equals(System.getProperty("spark.submit.deployMode"))) {
             if (code != ExitCode.DONE) {
-                throw Driver.failure(code);
+                throw ExitSpark.of(code);
             }
         } else if (code != ExitCode.DONE || System.getProperty("SPARK_SUBMIT") == null) {
             System.exit(code);
@@ -97,14 +96,6 @@ public final class Sweep implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "Missing command");
-    }
-
-    /** In a class of its own, so that commands without Spark load nothing of it. */
-    private static final class Driver {
-        /** What Spark on a cluster takes for an exit code of the program. */
-        static Exception failure(int code) {
-            return new SparkUserAppException(code);
-        }
     }
 
     /** What {@code --version} prints. */
