@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
  * The forward pass of a toy model with n features, m hidden dimensions and an output bias b.
  *
  * <p>Each kind is one line here and one class in package {@code model}, which has the kind's name ({@code HIDDEN_RELU}: class
- * {@code HiddenRelu}) and shows forward pass and gradient side by side. Nothing else knows of it.
+ * {@code HiddenRelu}) and shows forward pass and gradient side by side. Nothing else need know of it; the
+ * fast engine's kernels name those they have.
  *
  * <p>Source: Elhage et al. 2022, <i>Toy Models of Superposition</i>.
  */
