@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("end-to-end")
 final class FaultsIT {
-    private static final int FEW = 4;
+    private static final int FEW = 3;
     private static final int FAULTS = Integer.getInteger("faults", FEW);
     private static final int MOST_FAULTS_A_TABLE = 6;
     private static final int MEGABYTES = 8;
