@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A test that asks named queries about a small table. */
+/** A test that asks Spark about a small table. */
 abstract class AskedTable {
     private static @Nullable SparkSession spark;
 
@@ -39,8 +39,13 @@ abstract class AskedTable {
         return new SmallTable(spark(), folder);
     }
 
+    /** The folder of the table. */
+    String location() {
+        return folder.toString();
+    }
+
     void register() throws QueryException {
-        RunViews.register(spark(), folder.toString());
+        RunViews.register(spark(), location());
     }
 
     Dataset<Row> ask(String query, Map<String, String> parameters) throws QueryException {
