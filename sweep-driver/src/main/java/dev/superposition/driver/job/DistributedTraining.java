@@ -4,11 +4,11 @@ import dev.superposition.driver.parallel.DataParallelTrainer;
 import dev.superposition.driver.plan.Batch;
 import dev.superposition.driver.plan.SweepPlan;
 import dev.superposition.worker.measure.ModelMeasurer;
+import dev.superposition.worker.store.Fence;
 import dev.superposition.worker.store.Origin;
 import dev.superposition.worker.store.RunTable;
-import dev.superposition.worker.task.BatchReport;
+import dev.superposition.worker.task.PlannedRun;
 import dev.superposition.worker.task.RunBatch;
-import dev.superposition.worker.train.TrainingProgress;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -35,15 +35,16 @@ final class DistributedTraining {
     /**
      * Trains and publishes them, or as many as there is time for until {@code stop}.
      *
-     * @param tick told after every step
+     * @param watch called after every step, and several times a second while one takes longer; what it throws ends the sweep
      */
-    void run(String sweep, RunTable table, HeldLock lock, Runnable tick, BooleanSupplier stop) {
-        Origin origin = new Origin(
-                lock.fence().attempt(),
-                Machine.host(),
-                BuildInfo.current().text(),
-                Runtime.version().toString(),
-                Machine.cpu());
+    void run(String sweep, RunTable table, Fence fence, Runnable watch, BooleanSupplier stop) {
+        Origin origin = Machine.origin(fence.attempt(), BuildInfo.current().text());
+        Runnable check = () -> {
+            if (stop.getAsBoolean()) {
+                throw new CancellationException("the sweep was stopped");
+            }
+            watch.run();
+        };
         for (long number = 0; number < plan.distributedRuns() && !stop.getAsBoolean(); number++) {
             Batch batch = plan.distributedRun(number);
             RunBatch run = new RunBatch(
@@ -54,42 +55,21 @@ final class DistributedTraining {
                     origin,
                     Clock.systemUTC(),
                     table,
-                    lock.fence(),
+                    fence,
                     plan.audits());
             try {
-                train(run, batch, lock, tick, stop);
+                train(run, batch, check);
             } catch (CancellationException e) {
                 return;
             }
         }
     }
 
-    private void train(RunBatch run, Batch batch, HeldLock lock, Runnable tick, BooleanSupplier stop) {
+    private void train(RunBatch run, Batch batch, Runnable check) {
         long start = System.nanoTime();
-        double share = 1.0 / Math.max(1, batch.shape().steps());
-        double work = plan.seconds(batch);
-        double[] counted = new double[1];
-        TrainingProgress progress = steps -> {
-            if (stop.getAsBoolean()) {
-                throw new CancellationException("the sweep was stopped");
-            }
-            lock.check();
-            counted[0] += count(Math.min(steps * share, 1 - counted[0]), work);
-            tick.run();
-        };
-        BatchReport report = run.run(List.of(plan.grid().at(batch.indices()[0])), progress);
-        count(1 - counted[0], work);
-        counters.trainSeconds().add(report.trainSeconds());
+        List<PlannedRun> planned = List.of(plan.grid().at(batch.indices()[0]));
+        BatchProgress progress = new BatchProgress(batch, plan.seconds(batch), counters, check);
+        progress.ended(run.run(planned, progress));
         counters.taskSeconds().add((System.nanoTime() - start) * SECONDS_PER_NANO);
-        counters.published().add(report.runs());
-        counters.diverged().add(report.diverged());
-        counters.failed().add(report.failed());
-        tick.run();
-    }
-
-    private double count(double share, double work) {
-        counters.trained().add(share);
-        counters.work().add(share * work);
-        return share;
     }
 }

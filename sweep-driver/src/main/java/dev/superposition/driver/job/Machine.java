@@ -1,5 +1,6 @@
 package dev.superposition.driver.job;
 
+import dev.superposition.worker.store.Origin;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -14,6 +15,15 @@ final class Machine {
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
     private Machine() {}
+
+    /**
+     * What rows say that this JVM trains.
+     *
+     * @param version of the program
+     */
+    static Origin origin(String attempt, String version) {
+        return new Origin(attempt, host(), version, Runtime.version().toString(), cpu());
+    }
 
     static String host() {
         try {

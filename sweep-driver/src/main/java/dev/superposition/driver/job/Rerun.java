@@ -11,7 +11,6 @@ import dev.superposition.worker.config.Engine;
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.measure.ModelMeasurer;
 import dev.superposition.worker.store.Fence;
-import dev.superposition.worker.store.Origin;
 import dev.superposition.worker.store.RunRow;
 import dev.superposition.worker.store.RunTable;
 import dev.superposition.worker.store.StoredRun;
@@ -68,7 +67,7 @@ public record Rerun(
                             && PlannedIds.of(grid.at(i).config(), spec.engine()).equals(configId))
                     .findFirst();
             if (index.isPresent()) {
-                RunRow row = train(table, stored, grid.at(index.getAsLong()), spec, spark);
+                RunRow row = train(table, stored, grid.at(index.getAsLong()), spec, notices, spark);
                 return new Rerun(
                         configId, row.outcome().id(), stored.file().path(), row.audit(), stored.differences(row));
             }
@@ -87,26 +86,37 @@ public record Rerun(
     }
 
     private static RunRow train(
-            RunTable table, StoredRun stored, PlannedRun planned, SweepSpec spec, Supplier<JavaSparkContext> spark) {
+            RunTable table,
+            StoredRun stored,
+            PlannedRun planned,
+            SweepSpec spec,
+            Consumer<String> notices,
+            Supplier<JavaSparkContext> spark) {
         Engine engine = spec.engine().resolve(BatchShape.of(planned.config()));
         // An equal configuration may stand in several sweeps; the row names the one that trained it.
         PlannedRun run = new PlannedRun(text(stored.columns(), "part"), planned.config());
+        Trainer trainer;
+        TrainingProgress progress;
+        if (engine.isDistributed()) {
+            JavaSparkContext context = spark.get();
+            ClusterWatch cluster = ClusterWatch.of(context.sc(), notices);
+            trainer = new DataParallelTrainer(context);
+            progress = steps -> cluster.check();
+        } else {
+            trainer = Trainer.of(engine);
+            progress = TrainingProgress.NONE;
+        }
         RunBatch batch = new RunBatch(
                 String.valueOf(text(stored.columns(), "sweep")),
                 engine,
-                engine.isDistributed() ? new DataParallelTrainer(spark.get()) : Trainer.of(engine),
+                trainer,
                 new ModelMeasurer()::measure,
-                new Origin(
-                        "rerun",
-                        Machine.host(),
-                        BuildInfo.current().text(),
-                        Runtime.version().toString(),
-                        Machine.cpu()),
+                Machine.origin("rerun", BuildInfo.current().text()),
                 Clock.systemUTC(),
                 table,
                 new Fence("rerun", 0),
                 everyRun(spec.audit()));
-        return batch.rows(List.of(run), TrainingProgress.NONE).get(0);
+        return batch.rows(List.of(run), progress).get(0);
     }
 
     /** Cheap to compute, and true of few points: a hash for each point of a large grid would take long. */

@@ -63,15 +63,19 @@ final class SparkTraining {
                 metrics.update(progress);
                 display.show(progress);
             };
+            Runnable watch = () -> {
+                lock.check();
+                cluster.check();
+                shown.accept(progress());
+            };
             shown.accept(progress());
             if (plan.tasks() > 0) {
                 JavaFutureAction<Void> job = spark.parallelize(
                                 IntStream.range(0, plan.tasks()).boxed().toList(), plan.tasks())
                         .foreachPartitionAsync(task);
-                watch(job, lock, shown, stop);
+                await(job, watch, stop);
             }
-            new DistributedTraining(spark, plan, counters)
-                    .run(sweep, table, lock, () -> shown.accept(progress()), stop);
+            new DistributedTraining(spark, plan, counters).run(sweep, table, lock.fence(), watch, stop);
             ended = counters.published().value() == plan.runs();
             Progress last = progress();
             shown.accept(last);
@@ -89,16 +93,14 @@ final class SparkTraining {
                 counters.trainSeconds().value(), counters.taskSeconds().value());
     }
 
-    private void watch(JavaFutureAction<Void> job, HeldLock lock, Consumer<Progress> shown, BooleanSupplier stop) {
+    private void await(JavaFutureAction<Void> job, Runnable watch, BooleanSupplier stop) {
         try {
             while (!stop.getAsBoolean()) {
                 try {
                     job.get(TICK_MILLIS, TimeUnit.MILLISECONDS);
                     return;
                 } catch (TimeoutException e) {
-                    lock.check();
-                    cluster.check();
-                    shown.accept(progress());
+                    watch.run();
                 }
             }
             end(job);

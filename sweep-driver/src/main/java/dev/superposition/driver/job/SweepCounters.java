@@ -1,5 +1,6 @@
 package dev.superposition.driver.job;
 
+import dev.superposition.worker.task.BatchReport;
 import java.io.Serializable;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.DoubleAccumulator;
@@ -38,5 +39,15 @@ record SweepCounters(
                 spark.doubleAccumulator("work"),
                 spark.doubleAccumulator("seconds in trainers"),
                 spark.doubleAccumulator("seconds in tasks"));
+    }
+
+    /** Counts what a batch published, and how long it trained; {@link BatchProgress} counts its work. */
+    void add(BatchReport report) {
+        trainSeconds.add(report.trainSeconds());
+        published.add(report.runs());
+        diverged.add(report.diverged());
+        failed.add(report.failed());
+        audited.add(report.audited());
+        disagreeing.add(report.disagreeing());
     }
 }

@@ -12,7 +12,6 @@ import dev.superposition.worker.task.BatchReport;
 import dev.superposition.worker.task.PlannedRun;
 import dev.superposition.worker.task.RunBatch;
 import dev.superposition.worker.train.Trainer;
-import dev.superposition.worker.train.TrainingProgress;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -60,8 +59,7 @@ record TrainTask(
         long start = System.nanoTime();
         RunTable runs = RunTable.attach(table, hadoop.value().value());
         Trials trials = Trials.of(runs);
-        Origin origin = new Origin(
-                fence.attempt(), Machine.host(), version, Runtime.version().toString(), Machine.cpu());
+        Origin origin = Machine.origin(fence.attempt(), version);
         while (numbers.hasNext()) {
             int number = numbers.next();
             Task task = plan.value().task(number);
@@ -78,7 +76,7 @@ record TrainTask(
     private void train(Batch batch, String name, double work, RunTable runs, Trials trials, Origin origin) {
         List<PlannedRun> planned =
                 Arrays.stream(batch.indices()).mapToObj(plan.value().grid()::at).toList();
-        BatchProgress progress = new BatchProgress(batch, work, counters, TaskContext.get());
+        BatchProgress progress = new BatchProgress(batch, work, counters, TrainTask::endIfKilled);
         RunBatch task = new RunBatch(
                 sweep,
                 batch.engine(),
@@ -114,13 +112,7 @@ record TrainTask(
         } finally {
             lock.unlock();
         }
-        progress.ended();
-        counters.trainSeconds().add(report.trainSeconds());
-        counters.published().add(report.runs());
-        counters.diverged().add(report.diverged());
-        counters.failed().add(report.failed());
-        counters.audited().add(report.audited());
-        counters.disagreeing().add(report.disagreeing());
+        progress.ended(report);
     }
 
     private static String named(List<String> ids) {
@@ -128,56 +120,21 @@ record TrainTask(
         return ids.size() > NAMED ? first + ",…" : first;
     }
 
+    private static void endIfKilled() {
+        if (TaskContext.get().isInterrupted()) {
+            throw new TaskKilledException("the sweep was stopped");
+        }
+    }
+
     private static Lock lock(Lock lock) {
         try {
             while (!lock.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                if (TaskContext.get().isInterrupted()) {
-                    throw new TaskKilledException("the sweep was stopped");
-                }
+                endIfKilled();
             }
             return lock;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TaskKilledException("the sweep was stopped");
-        }
-    }
-
-    /** Turns steps of a batch into shares of the sweep, and stops the batch when its task is killed. */
-    private static final class BatchProgress implements TrainingProgress {
-        private final double instances;
-        private final double work;
-        private final double instanceSteps;
-        private final SweepCounters counters;
-        private final TaskContext context;
-        private double counted;
-
-        BatchProgress(Batch batch, double work, SweepCounters counters, TaskContext context) {
-            this.instances = batch.instances();
-            this.work = work;
-            this.instanceSteps = Math.max(1.0, instances * batch.shape().steps());
-            this.counters = counters;
-            this.context = context;
-        }
-
-        @Override
-        public void advanced(long steps) {
-            if (context.isInterrupted()) {
-                throw new TaskKilledException("the sweep was stopped");
-            }
-            count(steps / instanceSteps);
-        }
-
-        /** What is left: a batch that diverged early, or one without steps. */
-        void ended() {
-            count(1);
-        }
-
-        /** A batch that failed and is tried run by run does its steps twice; it counts once. */
-        private void count(double share) {
-            double added = Math.min(share, 1 - counted);
-            counted += added;
-            counters.trained().add(added * instances);
-            counters.work().add(added * work);
         }
     }
 }

@@ -54,8 +54,8 @@ public final class DataParallelTrainer implements Trainer {
         LossRecord losses = new LossRecord(config);
         List<Checkpoint> checkpoints = new ArrayList<>();
         MultiLayerNetwork network = network(config, DataType.FLOAT);
-        SynchronousMaster master =
-                new SynchronousMaster(spark, network, config.training().batchSize() / BatchShard.COUNT);
+        SynchronousMaster master = new SynchronousMaster(
+                spark, network, config.training().batchSize() / BatchShard.COUNT, () -> progress.advanced(0));
         INDArray gradient = network.params().ulike();
         Nd4jOptimizer optimizer = new Nd4jOptimizer(config.training().optimizer(), network.params(), gradient);
         for (int step = 0; step < steps; step++) {

@@ -1,6 +1,10 @@
 package dev.superposition.driver.parallel;
 
 import dev.superposition.worker.data.BatchShard;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -28,15 +32,19 @@ import org.nd4j.linalg.dataset.DataSet;
  * task a shard, and results are added up in the order of shards.
  */
 final class SynchronousMaster extends ParameterAveragingTrainingMaster {
+    private static final long TICK_MILLIS = 250;
+
     private final SparkDl4jMultiLayer network;
+    private final Runnable waiting;
     private @Nullable Broadcast<NetBroadcastTuple> sent;
     private @Nullable ShardGradient mean;
 
     /**
      * @param network initialised; its parameters are those that {@link #gradient} is taken at
      * @param shardRows samples of a shard
+     * @param waiting called several times a second while executors are at work; what it throws ends the step
      */
-    SynchronousMaster(JavaSparkContext spark, MultiLayerNetwork network, int shardRows) {
+    SynchronousMaster(JavaSparkContext spark, MultiLayerNetwork network, int shardRows, Runnable waiting) {
         super(new Builder(BatchShard.COUNT, shardRows)
                 .batchSizePerWorker(shardRows)
                 .averagingFrequency(1)
@@ -46,6 +54,7 @@ final class SynchronousMaster extends ParameterAveragingTrainingMaster {
                 .rddTrainingApproach(RDDTrainingApproach.Direct)
                 .rngSeed(0));
         this.network = new SparkDl4jMultiLayer(spark, network, this);
+        this.waiting = waiting;
     }
 
     /**
@@ -87,6 +96,25 @@ final class SynchronousMaster extends ParameterAveragingTrainingMaster {
             JavaRDD<ParameterAveragingTrainingResult> results,
             int split,
             int splits) {
-        mean = ShardGradient.mean(results.map(ShardGradient::of).collect());
+        mean = ShardGradient.mean(await(results.map(ShardGradient::of).collectAsync()));
+    }
+
+    private <T> T await(JavaFutureAction<T> job) {
+        try {
+            while (true) {
+                try {
+                    return job.get(TICK_MILLIS, TimeUnit.MILLISECONDS);
+                } catch (TimeoutException e) {
+                    waiting.run();
+                }
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(String.valueOf(e.getCause()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } finally {
+            job.cancel(true);
+        }
     }
 }

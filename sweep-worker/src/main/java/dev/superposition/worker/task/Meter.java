@@ -20,21 +20,15 @@ final class Meter implements TrainingProgress {
     public void advanced(long instanceSteps) {
         long known = Math.min(credit, instanceSteps);
         credit -= known;
-        if (instanceSteps > known) {
-            reported += instanceSteps - known;
-            stopped = true;
-            listener.advanced(instanceSteps - known);
-            stopped = false;
-        }
+        reported += instanceSteps - known;
+        stopped = true;
+        listener.advanced(instanceSteps - known);
+        stopped = false;
     }
 
     /** Work that is no part of the runs: the listener hears that it goes on, and may stop it. */
     TrainingProgress beside() {
-        return instanceSteps -> {
-            stopped = true;
-            listener.advanced(0);
-            stopped = false;
-        };
+        return instanceSteps -> advanced(0);
     }
 
     /** The runs start over: what was reported of them will be done again. */

@@ -6,7 +6,7 @@ public interface TrainingProgress {
     /**
      * Work done since the last call.
      *
-     * @param instanceSteps training steps times instances
+     * @param instanceSteps training steps times instances; 0 says only that work goes on
      */
     void advanced(long instanceSteps);
 
