@@ -3,11 +3,7 @@ package dev.superposition.driver.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.introspect.Annotated;
-import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.superposition.driver.job.BuildInfo;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -17,10 +13,7 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
-import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,15 +24,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/**
- * The manifests against the model of the Kubernetes API, and against each other. The operator's kind has no schema here: what it shares with
- * the pod templates is compared with them.
- */
+/** The manifests of Kubernetes' own kinds against the model of its API, and against each other. */
 final class KubernetesManifestsTest {
-    private static final Path FOLDER = Path.of("../deploy/kubernetes");
     private static final Map<String, Class<?>> KINDS = Map.of(
             "v1/Namespace", Namespace.class,
             "v1/ResourceQuota", ResourceQuota.class,
@@ -51,51 +38,35 @@ final class KubernetesManifestsTest {
     /** Where the program writes. */
     private static final List<String> WRITTEN = List.of("/tmp", "/opt/spark/work-dir");
 
-    /** The model keeps what it does not know; this one refuses it. */
-    private static final ObjectMapper STRICT = new ObjectMapper()
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .setAnnotationIntrospector(new JacksonAnnotationIntrospector() {
-                private static final long serialVersionUID = 1;
-
-                @Override
-                public Boolean hasAnySetter(Annotated annotated) {
-                    return false;
-                }
-            });
-
     @ParameterizedTest
     @ValueSource(
             strings = {"namespace.yaml", "rbac.yaml", "network-policy.yaml", "driver-pod.yaml", "executor-pod.yaml"})
     void manifest_ofKubernetesOwnKinds_hasOnlyFieldsOfTheApi(String file) throws Exception {
-        List<JsonNode> documents = documents(file);
+        List<JsonNode> documents = Manifests.documents(file);
         assertThat(documents).isNotEmpty();
         for (JsonNode document : documents) {
             Class<?> kind = KINDS.get(document.path("apiVersion").asText() + "/"
                     + document.path("kind").asText());
             assertThat(kind).as(document.toString()).isNotNull();
-            assertThat(STRICT.treeToValue(document, kind)).isNotNull();
+            assertThat(Manifests.STRICT.treeToValue(document, kind)).isNotNull();
         }
     }
 
     @Test
     void manifest_withAMisspeltField_isRefused() throws Exception {
-        ObjectNode pod = (ObjectNode) documents("driver-pod.yaml").get(0);
+        ObjectNode pod = (ObjectNode) Manifests.documents("driver-pod.yaml").get(0);
         ((ObjectNode) pod.at("/spec/containers/0/securityContext")).put("readOnlyRootFileSystem", true);
-        assertThatThrownBy(() -> STRICT.treeToValue(pod, Pod.class)).hasMessageContaining("readOnlyRootFileSystem");
+        assertThatThrownBy(() -> Manifests.STRICT.treeToValue(pod, Pod.class))
+                .hasMessageContaining("readOnlyRootFileSystem");
     }
 
     @Test
-    void pods_ofEveryWay_mayDoAsLittleAsTheRestrictedStandardAsks() throws Exception {
+    void pods_driverAndExecutor_mayDoAsLittleAsTheRestrictedStandardAsks() throws Exception {
         for (String file : List.of("driver-pod.yaml", "executor-pod.yaml")) {
-            JsonNode spec = documents(file).get(0).path("spec");
+            JsonNode spec = Manifests.documents(file).get(0).path("spec");
             assertRestricted(
                     spec.path("securityContext"), spec.path("containers").path(0), spec.path("volumes"));
             assertThat(spec.path("containers")).hasSize(1);
-        }
-        JsonNode application = documents("spark-application.yaml").get(0).path("spec");
-        for (String part : List.of("driver", "executor")) {
-            JsonNode pod = application.path(part);
-            assertRestricted(pod.path("podSecurityContext"), pod, application.path("volumes"));
         }
     }
 
@@ -123,7 +94,7 @@ final class KubernetesManifestsTest {
     @Test
     void names_acrossManifests_agree() throws Exception {
         List<String> accounts = new ArrayList<>();
-        for (JsonNode document : documents("rbac.yaml")) {
+        for (JsonNode document : Manifests.documents("rbac.yaml")) {
             if (document.path("kind").asText().equals("ServiceAccount")) {
                 accounts.add(document.at("/metadata/name").asText());
             } else if (document.path("kind").asText().equals("RoleBinding")) {
@@ -134,8 +105,7 @@ final class KubernetesManifestsTest {
                 assertThat(document.path("rules").findValuesAsText("verbs")).doesNotContain("*");
             }
         }
-        Properties conf = conf();
-        JsonNode application = documents("spark-application.yaml").get(0);
+        Properties conf = Manifests.conf();
         for (String part : List.of("driver", "executor")) {
             String account = "sweep-" + part;
             assertThat(accounts).contains(account);
@@ -143,15 +113,13 @@ final class KubernetesManifestsTest {
                     .containsEntry("spark.kubernetes.authenticate." + part + ".serviceAccountName", account)
                     .containsEntry(
                             "spark.kubernetes." + part + ".podTemplateFile", "deploy/kubernetes/" + part + "-pod.yaml");
-            JsonNode pod = documents(part + "-pod.yaml").get(0);
+            JsonNode pod = Manifests.documents(part + "-pod.yaml").get(0);
             assertThat(pod.at("/spec/serviceAccountName").asText()).isEqualTo(account);
             assertThat(pod.at("/spec/containers/0/name").asText()).isEqualTo("spark-kubernetes-" + part);
-            assertThat(application.at("/spec/" + part + "/serviceAccount").asText())
-                    .isEqualTo(account);
         }
         assertThat(conf).containsEntry("spark.kubernetes.namespace", "sweeps");
-        for (String file : List.of("rbac.yaml", "network-policy.yaml", "spark-application.yaml")) {
-            for (JsonNode document : documents(file)) {
+        for (String file : List.of("rbac.yaml", "network-policy.yaml")) {
+            for (JsonNode document : Manifests.documents(file)) {
                 assertThat(document.at("/metadata/namespace").asText()).isEqualTo("sweeps");
             }
         }
@@ -159,9 +127,9 @@ final class KubernetesManifestsTest {
 
     @Test
     void ports_ofTheNetworkPolicy_areThoseOfSpark() throws Exception {
-        JsonNode spark = documents("network-policy.yaml").get(1).path("spec");
+        JsonNode spark = Manifests.documents("network-policy.yaml").get(1).path("spec");
         TreeSet<String> opened = new TreeSet<>(spark.at("/ingress/0/ports").findValuesAsText("port"));
-        Properties conf = conf();
+        Properties conf = Manifests.conf();
         assertThat(opened)
                 .containsExactly(
                         conf.getProperty("spark.driver.port"), conf.getProperty("spark.driver.blockManager.port"));
@@ -171,8 +139,8 @@ final class KubernetesManifestsTest {
     }
 
     @Test
-    void images_ofEveryWay_haveAFixedVersionAndAUserOtherThanRoot() throws Exception {
-        List<String> lines = Files.readAllLines(FOLDER.resolve("Dockerfile"));
+    void images_any_haveAFixedVersionAndAUserOtherThanRoot() throws Exception {
+        List<String> lines = Files.readAllLines(Manifests.FOLDER.resolve("Dockerfile"));
         List<String> bases = lines.stream()
                 .filter(line -> line.startsWith("FROM "))
                 .map(line -> line.split(" ", -1)[1])
@@ -180,34 +148,13 @@ final class KubernetesManifestsTest {
         assertThat(bases).hasSize(2);
         String spark = BuildInfo.current().spark();
         assertThat(bases.get(1)).startsWith("apache/spark:" + spark + "-scala2.12-java17-");
-        JsonNode application = documents("spark-application.yaml").get(0).path("spec");
-        assertThat(application.path("sparkVersion").asText()).isEqualTo(spark);
-        String image = conf().getProperty("spark.kubernetes.container.image");
-        assertThat(application.path("image").asText()).isEqualTo(image);
+        String image = Manifests.conf().getProperty("spark.kubernetes.container.image");
         Pattern pinned = Pattern.compile(".+:[0-9][^:]*");
         assertThat(Stream.concat(bases.stream(), Stream.of(image)))
                 .allMatch(name -> pinned.matcher(name).matches());
         List<String> users =
                 lines.stream().filter(line -> line.startsWith("USER ")).toList();
         assertThat(users.get(users.size() - 1)).matches("USER [1-9][0-9]*");
-    }
-
-    private static List<JsonNode> documents(String file) throws IOException {
-        List<JsonNode> documents = new ArrayList<>();
-        try (Reader reader = Files.newBufferedReader(FOLDER.resolve(file))) {
-            new Load(LoadSettings.builder().setLabel(file).build())
-                    .loadAllFromReader(reader)
-                    .forEach(document -> documents.add(new ObjectMapper().valueToTree(document)));
-        }
-        return documents;
-    }
-
-    private static Properties conf() throws IOException {
-        Properties conf = new Properties();
-        try (Reader reader = Files.newBufferedReader(FOLDER.resolve("spark.conf"))) {
-            conf.load(reader);
-        }
-        return conf;
     }
 
     private static List<JsonNode> elements(JsonNode array) {
