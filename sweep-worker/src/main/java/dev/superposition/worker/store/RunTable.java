@@ -127,6 +127,20 @@ public final class RunTable {
                 .read(Set.of(RunColumns.CONFIG_ID), row -> ids.accept(row.getString(RunColumns.CONFIG_ID, 0)));
     }
 
+    /**
+     * The rows of one file.
+     *
+     * @param runs takes each row, in the file's order
+     * @return why the file is damaged, nothing if it is sound; rows may have been seen before the damage was
+     * @throws java.io.UncheckedIOException if the file system fails
+     */
+    public Optional<String> runs(RunFile file, Consumer<StoredRun> runs) {
+        return files.open(file)
+                .read(
+                        null,
+                        row -> runs.accept(new StoredRun(file, RunColumns.row().readFields(row))));
+    }
+
     /** Reads every page of a file against its checksum: why it is damaged, nothing if it is sound. */
     public Optional<String> damage(RunFile file) {
         return files.open(file).read(null, row -> {});
@@ -180,9 +194,9 @@ public final class RunTable {
             RunKeys keys = keys(file);
             List<StoredRun> found = new ArrayList<>();
             if (keys.runs().stream().anyMatch(run -> run.configId().equals(configId))) {
-                Optional<String> damage = files.open(file).read(null, row -> {
-                    if (row.getString(RunColumns.CONFIG_ID, 0).equals(configId)) {
-                        found.add(new StoredRun(file, RunColumns.row().readFields(row)));
+                Optional<String> damage = runs(file, run -> {
+                    if (configId.equals(run.columns().get(RunColumns.CONFIG_ID))) {
+                        found.add(run);
                     }
                 });
                 keys = new RunKeys(file, keys.runs(), damage.orElse(null));
