@@ -93,6 +93,10 @@ final class Command implements AutoCloseable {
         return this;
     }
 
+    long pid() {
+        return process().pid();
+    }
+
     boolean isAlive() {
         return process().isAlive();
     }

@@ -3,13 +3,24 @@ package dev.superposition.driver.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.superposition.driver.job.StoredTable;
+import dev.superposition.worker.store.LockHolder;
+import dev.superposition.worker.store.RunTable;
+import dev.superposition.worker.store.TableException;
+import dev.superposition.worker.store.TableLock;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -26,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("end-to-end")
 final class SameTableIT {
     private static final List<String> RUN = List.of("run", "spec.yaml", "--instances-per-batch", "4", "--table");
+    private static final int REFUSED = 2;
     private static final String TRAINED = Specs.QUICK_RUNS + " trained, 0 diverged, 0 failed";
 
     @TempDir
@@ -42,18 +54,7 @@ final class SameTableIT {
         hadoop = TestServer.hadoop(folder.resolve("hadoop"));
         s3 = TestServer.s3(folder.resolve("s3"), "sweeps", "reader", "writer");
         cluster = Cluster.start(folder, 2);
-        Command sweep = Command.in(folder)
-                .run(
-                        Path.of("../sweep").toAbsolutePath().toString(),
-                        "run",
-                        "spec.yaml",
-                        "--table",
-                        "laptop",
-                        "--master",
-                        "local[1]")
-                .succeeds();
-        assertThat(sweep.out()).contains(TRAINED);
-        laptop = StoredTable.rows(folder.resolve("laptop"));
+        laptop = Laptop.rows(Specs.QUICK);
         assertThat(laptop).hasSize(Specs.QUICK_RUNS);
     }
 
@@ -80,22 +81,71 @@ final class SameTableIT {
         assertThat(StoredTable.rows(folder.resolve("standalone"))).isEqualTo(laptop);
     }
 
-    /** In client mode, with a container for each of two executors. */
+    /** In client mode, with a container for each of two executors; meanwhile a second sweep is refused, with the first one's name. */
     @Test
     void yarn_tableOnHdfs_isThatOfTheLaptop() throws Exception {
-        String root = hadoop.address();
-        Command sweep = onYarn(words(RUN, List.of("hdfs:///tables/yarn")));
-        assertThat(sweep.out()).contains(TRAINED);
-        assertThat(sweep.err()).contains("on 2 cores");
-        cluster.submit(List.of("verify", root + "/tables/yarn", "spec.yaml")).succeeds();
-        try (FileSystem hdfs = FileSystem.newInstance(URI.create(root), new Configuration())) {
+        String table = hadoop.address() + "/tables/yarn";
+        try (FileSystem hdfs = FileSystem.newInstance(URI.create(table), new Configuration());
+                Command sweep = onYarn(words(RUN, List.of("hdfs:///tables/yarn")))) {
+            sweep.await(() -> exists(hdfs, table + "/_sweep/lock/1.json"));
+            Command second = Laptop.run(folder, "spec.yaml", "--table", table);
+            assertThat(sweep.isAlive()).isTrue();
+            assertThat(second.exitCode()).isEqualTo(REFUSED);
+            assertThat(second.err())
+                    .containsPattern("Cannot write to " + table + ": attempt .* of .*@.* \\(process " + sweep.pid()
+                            + "\\) has been writing to it since .*; wait for it to finish, or stop that process");
+            assertThat(sweep.succeeds().out()).contains(TRAINED);
+            assertThat(sweep.err()).contains("on 2 cores");
+            cluster.submit(List.of("verify", table, "spec.yaml")).succeeds();
             hdfs.copyToLocalFile(
                     false,
-                    new org.apache.hadoop.fs.Path(root + "/tables/yarn"),
+                    new org.apache.hadoop.fs.Path(table),
                     new org.apache.hadoop.fs.Path(folder.resolve("yarn").toString()),
                     true);
         }
         assertThat(StoredTable.rows(folder.resolve("yarn"))).isEqualTo(laptop);
+    }
+
+    private static boolean exists(FileSystem files, String path) {
+        try {
+            return files.exists(new org.apache.hadoop.fs.Path(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Processes of as many hosts ask for a new table's lock at once. */
+    @Test
+    @Tag("law")
+    void lock_onHdfsWhenManyAskAtOnce_hasOneHolder() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            RunTable table = RunTable.openOrCreate(hadoop.address() + "/tables/lock" + round, new Configuration());
+            List<Callable<Boolean>> asking = IntStream.range(0, 8)
+                    .mapToObj(i -> (Callable<Boolean>) () -> takes(table, "attempt-" + i, "node-" + i))
+                    .toList();
+            ExecutorService threads = Executors.newFixedThreadPool(asking.size());
+            try {
+                int holders = 0;
+                for (Future<Boolean> answer : threads.invokeAll(asking)) {
+                    holders += answer.get() ? 1 : 0;
+                }
+                assertThat(holders).isEqualTo(1);
+            } finally {
+                threads.shutdownNow();
+            }
+        }
+    }
+
+    private static boolean takes(RunTable table, String attempt, String host) {
+        try {
+            LockHolder holder = LockHolder.thisProcess(attempt, "ada", host);
+            TableLock.acquire(table, holder, Clock.systemUTC(), TableLock::processStart)
+                    .refresh();
+            return true;
+        } catch (TableException e) {
+            assertThat(e).message().containsPattern("another sweep is taking its lock|has been writing to it since");
+            return false;
+        }
     }
 
     @Test
@@ -117,7 +167,7 @@ final class SameTableIT {
                 .succeeds();
         List<String> options =
                 settings.entrySet().stream().map(Map.Entry::toString).toList();
-        sparkClass(
+        startSparkClass(
                         "org.apache.hadoop.fs.FsShell",
                         words(
                                 options.stream()
@@ -144,18 +194,17 @@ final class SameTableIT {
                 "--conf",
                 "spark.yarn.jars=local:" + Cluster.SPARK_HOME.resolve("jars/*"),
                 ApplicationJar.path().toString());
-        return sparkClass("org.apache.spark.deploy.SparkSubmit", words(options, arguments))
-                .succeeds();
+        return startSparkClass("org.apache.spark.deploy.SparkSubmit", words(options, arguments));
     }
 
-    private static Command sparkClass(String name, List<String> arguments) throws Exception {
+    private static Command startSparkClass(String name, List<String> arguments) throws Exception {
         return Command.in(folder)
                 .with(Map.of(
                         "SPARK_HOME",
                         Cluster.SPARK_HOME.toString(),
                         "HADOOP_CONF_DIR",
                         hadoop.configuration().toString()))
-                .run(words(
+                .start(words(
                                 List.of(
                                         Path.of("../deploy/standalone/spark-class")
                                                 .toAbsolutePath()
