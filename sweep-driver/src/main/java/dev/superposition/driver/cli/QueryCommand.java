@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -48,25 +46,13 @@ final class QueryCommand implements Callable<Integer> {
     @Option(names = "--list", description = "Lists the queries and their parameters.")
     private boolean list;
 
-    /** Gives the command an option for each parameter of a named query. */
-    static void addParameters(CommandSpec command) {
-        for (QueryParameter parameter : parameters()) {
-            command.addOption(OptionSpec.builder("--" + parameter.name())
-                    .type(String.class)
-                    .paramLabel(parameter.kind().id().toUpperCase(Locale.ROOT))
-                    .description(parameter.description().replace("%", "%%") + " Default: "
-                            + String.join(" or ", parameter.defaults()) + ".")
-                    .build());
-        }
-    }
-
-    /** Every parameter once; queries that share a name share its meaning. */
-    private static List<QueryParameter> parameters() {
+    /** The parameters of all queries, each once; queries that share a name share its meaning. */
+    static QueryOptions options() {
         Map<String, QueryParameter> byName = new LinkedHashMap<>();
         NamedQuery.all().stream()
                 .flatMap(query -> query.parameters().stream())
                 .forEach(parameter -> byName.putIfAbsent(parameter.name(), parameter));
-        return List.copyOf(byName.values());
+        return new QueryOptions(List.copyOf(byName.values()));
     }
 
     @Override
@@ -84,21 +70,13 @@ final class QueryCommand implements Callable<Integer> {
         try (Answers answers = results.answers("query " + name, settings, out)) {
             KeptFits kept = KeptFits.of(RunTable.open(results.table(), settings.hadoop()));
             answers.query(
-                    query, kept.applied(query, given(), command.commandLine().getErr()::println));
+                    query,
+                    kept.applied(
+                            query,
+                            options().givenTo(command),
+                            command.commandLine().getErr()::println));
         }
         return ExitCode.DONE;
-    }
-
-    private Map<String, String> given() {
-        Map<String, String> given = new LinkedHashMap<>();
-        for (QueryParameter parameter : parameters()) {
-            OptionSpec option = command.findOption("--" + parameter.name());
-            String value = option == null ? null : option.getValue();
-            if (value != null) {
-                given.put(parameter.name(), value);
-            }
-        }
-        return given;
     }
 
     private static void describe(NamedQuery query, PrintWriter out) {

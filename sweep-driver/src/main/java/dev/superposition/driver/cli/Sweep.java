@@ -43,7 +43,6 @@ import picocli.CommandLine.Spec;
             "3 done, but some runs failed; 130 interrupted."
         })
 public final class Sweep implements Runnable {
-    private static final String QUERY = "query";
     private static final int HELP_WIDTH = 110;
 
     @Spec
@@ -68,16 +67,20 @@ public final class Sweep implements Runnable {
     /**
      * The command line.
      *
-     * @param arguments what it is for: options that only show in the SQL of named queries are looked up for {@code query} alone
+     * @param arguments what it is for: options that only show in the SQL of named queries are looked up for the command alone that has them
      */
     static CommandLine commandLine(String... arguments) {
         CommandLine sweep = new CommandLine(new Sweep());
-        boolean query = arguments.length > 0 && arguments[0].equals(QUERY);
+        String called = arguments.length == 0 ? "" : arguments[0];
         for (CommandLine line : sweep.getSubcommands().values()) {
             CommandSpec command =
                     line.getCommandSpec().mixinStandardHelpOptions(true).versionProvider(new Version());
-            if (query && command.name().equals(QUERY)) {
-                QueryCommand.addParameters(command);
+            if (command.name().equals(called)) {
+                switch (called) {
+                    case "query" -> QueryCommand.options().addTo(command);
+                    case "watch" -> WatchCommand.options().addTo(command);
+                    default -> {}
+                }
             }
         }
         return sweep.setUsageHelpWidth(HELP_WIDTH)

@@ -1,12 +1,11 @@
 package dev.superposition.driver.cli;
 
+import dev.superposition.driver.query.NamedQuery;
 import dev.superposition.driver.query.QueryException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,6 +29,8 @@ import picocli.CommandLine.Spec;
             "  sweep watch tables/e16-dropout --x dropout --every 30"
         })
 final class WatchCommand implements Callable<Integer> {
+    static final String QUERY = "phase-diagram";
+
     @Spec
     private CommandSpec command;
 
@@ -38,24 +39,6 @@ final class WatchCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "TABLE", description = "Folder of the table: a path or a Hadoop URI.")
     private String table;
-
-    @Option(names = "--x", paramLabel = "COLUMN", description = "The axis to the right.")
-    private @Nullable String x;
-
-    @Option(names = "--y", paramLabel = "COLUMN", description = "The axis upwards.")
-    private @Nullable String y;
-
-    @Option(names = "--facet", paramLabel = "COLUMN", description = "One diagram for each of its values.")
-    private @Nullable String facet;
-
-    @Option(
-            names = "--feature",
-            paramLabel = "FEATURE",
-            description = "The feature to look at: its index from 0, or last.")
-    private @Nullable String feature;
-
-    @Option(names = "--where", paramLabel = "CONDITION", description = "Which runs to use.")
-    private @Nullable String where;
 
     @Option(
             names = "--every",
@@ -71,6 +54,15 @@ final class WatchCommand implements Callable<Integer> {
                     "Writes the report there with every picture, too; a browser that shows it opens it anew by itself.")
     private @Nullable Path html;
 
+    /** The parameters of the query that is asked again and again. */
+    static QueryOptions options() {
+        return NamedQuery.all().stream()
+                .filter(query -> query.name().equals(QUERY))
+                .map(query -> new QueryOptions(query.parameters()))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Override
     public Integer call() throws QueryException, IOException {
         if (every < 1) {
@@ -81,28 +73,12 @@ final class WatchCommand implements Callable<Integer> {
         }
         new WatchSpark(
                         table,
-                        given(),
+                        options().givenTo(command),
                         html,
                         Duration.ofSeconds(every),
                         Terminal.current(),
                         command.commandLine().getOut())
                 .watch(sparkOptions.settings());
         return ExitCode.DONE;
-    }
-
-    private Map<String, String> given() {
-        Map<String, String> given = new LinkedHashMap<>();
-        put(given, "x", x);
-        put(given, "y", y);
-        put(given, "facet", facet);
-        put(given, "feature", feature);
-        put(given, "where", where);
-        return given;
-    }
-
-    private static void put(Map<String, String> given, String name, @Nullable String value) {
-        if (value != null) {
-            given.put(name, value);
-        }
     }
 }

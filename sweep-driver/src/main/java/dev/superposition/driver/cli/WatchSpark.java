@@ -79,7 +79,7 @@ record WatchSpark(
         // Asked first: what is written after the last picture would never be seen.
         boolean written = TableStatus.isWritten(opened);
         RunViews.register(spark, table);
-        List<Row> answer = NamedQuery.of("phase-diagram").run(spark, given).collectAsList();
+        List<Row> answer = NamedQuery.of(WatchCommand.QUERY).run(spark, given).collectAsList();
         List<String> lines = new ArrayList<>();
         List<SweepSpec> specs = specs(opened);
         lines.add(progress(answer, specs));
