@@ -9,11 +9,15 @@ function cellPosition(values, kind, value) {
   return ((f(value) - f(values[0])) / (f(values[last]) - f(values[0]))) * last + 0.5;
 }
 
+const MOST_VALUES_EACH = 8;
+
 /** Ticks of an axis of cells: {at: position in cells, label}, no more than have room. */
 function cellTicks(values, cell, horizontal) {
   const kind = scaleKind(values);
   const length = cell * values.length;
-  if (kind === "log") {
+  // So few values say more than what lies between them.
+  const eachFits = values.length <= MOST_VALUES_EACH && cell >= (horizontal ? 34 : 14);
+  if (kind === "log" && !eachFits) {
     const room = ((horizontal ? 30 : 14) * Math.log10(values.at(-1) / values[0])) / length;
     return logTicks(values[0], values.at(-1), room).map((v) => ({
       at: cellPosition(values, kind, v),
@@ -27,10 +31,12 @@ function cellTicks(values, cell, horizontal) {
     const fitting = values.every(Number.isInteger) ? ticks.filter(Number.isInteger) : ticks;
     return fitting.map((v) => ({ at: cellPosition(values, kind, v), label: short(v) }));
   }
-  const room = horizontal ? Math.max(...values.map((v) => Math.min(widthOf(labelOf(v), 11), 110))) + 10 : 15;
+  const all = values.map(labelOf);
+  const label = values.some((v) => typeof v === "string") && all.some((text) => widthOf(text, 11) > 110) ? tailsOf(all) : (text) => text;
+  const room = horizontal ? Math.max(...all.map((text) => Math.min(widthOf(label(text), 11), 110))) + 10 : 15;
   const stride = Math.max(1, Math.ceil((room * values.length) / Math.max(length, room)));
   return values
-    .map((v, i) => ({ at: i + 0.5, label: fitted(labelOf(v), horizontal ? 110 : 150, 11), i }))
+    .map((v, i) => ({ at: i + 0.5, label: fitted(label(labelOf(v)), horizontal ? 110 : 150, 11), i }))
     .filter((tick) => tick.i % stride === 0);
 }
 
@@ -60,7 +66,9 @@ function frame(theme, box, xTicks, yTicks, xTitle, yTitle, options = {}) {
   const widest = Math.max(0, ...yTicks.map((tick) => widthOf(tick.label, 11)));
   if (xTitle) parts.push(words(theme, x + width / 2, y + height + 34, xTitle, { size: 12, anchor: "middle" }));
   if (yTitle) {
-    parts.push(words(theme, x - widest - 20, y + height / 2, yTitle, { size: 12, anchor: "middle", rotate: -90 }));
+    // Along a low plot only a smaller title is whole.
+    const size = Math.min(12, (12 * (height + 24)) / widthOf(yTitle));
+    parts.push(words(theme, x - widest - 20, y + height / 2, yTitle, { size, anchor: "middle", rotate: -90 }));
   }
   return parts;
 }

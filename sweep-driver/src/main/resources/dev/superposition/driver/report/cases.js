@@ -12,9 +12,11 @@ function caseGroups(report) {
     groups.get(key).settings.push(k);
   }
   const uneven = (k) => !String(report.value("sparsity_profile", k)).startsWith("uniform(");
+  // These have a figure of their own.
+  const perturbed = new Set(perturbedGroups(report).map(({ panel }) => [panel.sweep, panel.n_features, panel.n_hidden].join()));
   const found = [];
   for (const group of groups.values()) {
-    if (!group.settings.some(uneven)) continue;
+    if (!group.settings.some(uneven) || perturbed.has([group.sweep, group.n, group.m].join())) continue;
     const cases = new Map();
     for (const k of group.settings) {
       const key = ["part", "sparsity_profile", "importance_profile"].map((name) => report.axis[name].places[k]).join();
@@ -61,10 +63,19 @@ function caseOf(report, settings) {
   };
 }
 
+/** A title in two lines at most, broken at a blank or dash. */
+function titleLines(text, width, size = 12) {
+  if (widthOf(text, size) <= width) return [text];
+  const parts = String(text).match(/[^\s-]*[\s-]?/g);
+  let first = "";
+  while (parts.length && widthOf(first + parts[0], size) <= width) first += parts.shift();
+  return first === "" ? [fitted(text, width, size)] : [first.trim(), fitted(parts.join(""), width, size)];
+}
+
 /** For each case: p_i, ‖W_i‖ coloured by interference in the best run, ‖W‖_F, and for m = 2 the columns of W. */
 function casesFigure(report, group, theme) {
-  const cases = group.cases.slice(0, MOST_CASES);
-  const w = group.n > 20 ? 190 : 150;
+  const cases = spread(group.cases, MOST_CASES);
+  const w = group.n > 20 ? 190 : 160;
   const gap = 22;
   const left = 60;
   const low = Math.min(...cases.flatMap((c) => c.densities.filter((p) => p > 0)), 0.5);
@@ -75,24 +86,24 @@ function casesFigure(report, group, theme) {
   const reach = planes ? reachOf(cases.map((c) => modelOf(report, c.id))) : 1;
   const parts = cases.map((c, i) => {
     const x = left + i * (w + gap);
-    const pBox = { x, y: 44, width: w, height: 70 };
-    const nBox = { x, y: 138, width: w, height: 130 };
+    const pBox = { x, y: 62, width: w, height: 70 };
+    const nBox = { x, y: 152, width: w, height: 130 };
     const dots = c.densities.map((p, f) => p > 0 && el("circle", {
       cx: x + ((f + 0.5) * w) / c.densities.length, cy: pBox.y + 70 - pScale.scale(p), r: group.n > 20 ? 1.6 : 3, fill: theme.muted,
     })).filter(Boolean);
     const blank = (ticks) => (i ? ticks.map((t) => ({ ...t, label: "" })) : ticks);
     const y = nBox.y + nBox.height + 56;
     return [
-      words(theme, x + w / 2, 16, fitted(c.name, w + gap - 4, 12), { size: 12, anchor: "middle", plain: true }),
-      words(theme, x + w / 2, 32, fitted(`I_i: ${labelOf(c.importance)}`, w + gap - 4, 10.5), { size: 10.5, anchor: "middle", fill: theme.muted }),
+      titleLines(c.name, w + gap - 6).map((text, l, all) => words(theme, x + w / 2, 32 - 15 * (all.length - 1 - l), text, { size: 12, anchor: "middle", plain: true })),
+      words(theme, x + w / 2, 47, fitted(`I_i: ${labelOf(c.importance)}`, w + gap - 4, 10.5), { size: 10.5, anchor: "middle", fill: theme.muted }),
       frame(theme, pBox, [], blank(pScale.ticks), "", i ? "" : "density p_i", { gridY: true }), dots,
       normBarsPart(theme, c, x, nBox.y, w, nBox.height, top),
       frame(theme, nBox, indexTicks(c.norms.length, w), blank(nScale.ticks), "feature i", i ? "" : "norm ‖W_i‖"),
       words(theme, x + w / 2, y, `‖W‖_F ${c.largest.toFixed(2)} largest, ${c.mean.toFixed(2)} mean`, { size: 11, anchor: "middle" }),
-      words(theme, x + w / 2, y + 15, `${short(c.represented)} of ${group.n} represented, ${c.completed} runs`, { size: 11, anchor: "middle", fill: theme.muted }),
+      words(theme, x + w / 2, y + 15, `${short(+c.represented.toFixed(1))} of ${group.n} represented, ${c.completed} runs`, { size: 11, anchor: "middle", fill: theme.muted }),
       planes ? planePart(theme, modelOf(report, c.id), x, y + 26, w, reach) : [],
     ];
   });
-  const height = 138 + 130 + 56 + 24 + (planes ? w + 12 : 0);
+  const height = 152 + 130 + 56 + 24 + (planes ? w + 12 : 0);
   return picture(theme, left + cases.length * (w + gap), height, `Cases of non-uniform sparsity, ${group.name}`, parts);
 }

@@ -45,11 +45,10 @@ function phaseColor(theme, norm, interference) {
   return mixColors(theme.zero, interferenceColor(theme, interference), clamp01(norm));
 }
 
-/** Shares of the three phases as one colour. */
+/** Shares of the three phases as one colour: from blue over purple to orange among runs that represent the feature, fading to grey with those that do not. */
 function shareColor(theme, dedicated, superposition) {
-  const none = 1 - dedicated - superposition;
-  const parts = [channels(theme.absent), channels(theme.dedicated), channels(theme.superposition)];
-  return hexOf([0, 1, 2].map((c) => none * parts[0][c] + dedicated * parts[1][c] + superposition * parts[2][c]));
+  const represented = dedicated + superposition;
+  return represented > 0 ? mixColors(theme.absent, interferenceColor(theme, superposition / represented), clamp01(represented)) : theme.absent;
 }
 
 /** A quantity from 0 (low) to 1 (high). */

@@ -37,7 +37,7 @@ function dropoutFigure(report, panel, measure, theme) {
   const all = blocks.flatMap((block) => block.rows.flat()).filter((v) => v !== null);
   const [low, high] = [Math.min(0, ...all), Math.max(...all, 1e-12)];
   const cellW = Math.max(26, Math.min(52, 300 / qs.length));
-  const cellH = Math.max(18, Math.min(44, 220 / ps.length));
+  const cellH = Math.max(18, Math.min(60, 220 / ps.length));
   const [w, h] = [cellW * qs.length, cellH * ps.length];
   const left = 76;
   const parts = blocks.map((block, b) => {
@@ -64,5 +64,9 @@ function dropoutFigure(report, panel, measure, theme) {
   const key = Array.from({ length: 40 }, (_, i) => rect(keyX, 30 + (i * h) / 40, 14, h / 40 + 0.4, { fill: rampColor(theme, 1 - i / 39) }));
   key.push(words(theme, keyX + 20, 38, short(high), { size: 11, fill: theme.muted }));
   key.push(words(theme, keyX + 20, 30 + h, short(low), { size: 11, fill: theme.muted }));
-  return picture(theme, keyX + 66, 30 + h + 46, `${measure.label}, ${panel.name}`, missingPatterns(theme), parts, key);
+  const keyText = Math.max(widthOf(short(high), 11), widthOf(short(low), 11));
+  const titleX = keyX + 20 + keyText + 16;
+  key.push(rect(keyX, 30, 14, h, { fill: "none", stroke: theme.line, "stroke-width": 0.5 }));
+  key.push(words(theme, titleX, 30 + h / 2, measure.label, { size: 12, anchor: "middle", rotate: -90 }));
+  return picture(theme, titleX + 14, Math.max(30 + h + 46, 30 + h / 2 + widthOf(measure.label) / 2 + 8), `${measure.label}, ${panel.name}`, missingPatterns(theme), parts, key);
 }

@@ -14,7 +14,7 @@ function dynamicsRuns(report) {
     const k = settingOf.get(run.id);
     const panel = report.panels.find((p) => p.settings.includes(k));
     const words = panel.axes.filter((name) => name !== "sparsity_profile" || !panel.axes.includes("density"))
-      .map((name) => `${name === "density" ? "p" : shortName(name)} ${labelOf(report.value(name, k))}`);
+      .map((name) => `${name === "density" ? "p" : shortName(name)} = ${labelOf(report.value(name, k))}`);
     return { panel, run, setting: words.join(", "), label: [panel.name, ...words].join(", ") };
   });
 }

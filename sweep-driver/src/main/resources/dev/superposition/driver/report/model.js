@@ -36,12 +36,18 @@ function arrow(x0, y0, x1, y1, color, opacity = 1) {
   );
 }
 
+/** How high the picture of a model's columns is: a line needs no square. */
+function tallOf(model, side) {
+  return sizeOf(model).m === 1 ? side / 4 : side;
+}
+
 /** Columns of W for m = 1, 2 or 3 in a square; `turn` is the viewpoint for m = 3. */
 function planePart(theme, model, x, y, side, reach, turn = { yaw: 0.6, pitch: 0.45 }) {
   const { n, m } = sizeOf(model);
   const middle = [x + side / 2, y + side / 2];
   const scale = side / 2 / reach;
-  const parts = [rect(x, y, side, side, { fill: "none", stroke: theme.grid, rx: 4 })];
+  const tall = tallOf(model, side);
+  const parts = [rect(x, middle[1] - tall / 2, side, tall, { fill: "none", stroke: theme.grid, rx: 4 })];
   const project = (w) => {
     if (m < 3) return [w[0], w[1] ?? 0, 0];
     const [cy, sy, cp, sp] = [Math.cos(turn.yaw), Math.sin(turn.yaw), Math.cos(turn.pitch), Math.sin(turn.pitch)];
@@ -54,9 +60,11 @@ function planePart(theme, model, x, y, side, reach, turn = { yaw: 0.6, pitch: 0.
     const [a, b] = [point(unit), point(unit.map((v) => -v))];
     parts.push(line(a[0], a[1], b[0], b[1], theme.grid));
   }
-  if (m < 3) parts.push(el("circle", { cx: middle[0], cy: middle[1], r: scale, fill: "none", stroke: theme.grid, "stroke-dasharray": "2 3" }));
+  if (m === 1) parts.push([-1, 1].map((v) => line(middle[0] + v * scale, middle[1] - 6, middle[0] + v * scale, middle[1] + 6, theme.grid)));
+  if (m === 2) parts.push(el("circle", { cx: middle[0], cy: middle[1], r: scale, fill: "none", stroke: theme.grid, "stroke-dasharray": "2 3" }));
   const order = Array.from({ length: n }, (_, i) => i);
   const column = (i) => Array.from({ length: m }, (_, d) => model.weights[i * m + d]);
+  const labels = [];
   if (m === 3) order.sort((a, b) => project(column(b))[2] - project(column(a))[2]);
   for (const i of order) {
     const [px, py] = point(column(i));
@@ -64,43 +72,70 @@ function planePart(theme, model, x, y, side, reach, turn = { yaw: 0.6, pitch: 0.
     parts.push(arrow(middle[0], middle[1], px, py, featureColor(theme, model, i), near));
     if (n <= 12 && model.norms[i] > 0.15) {
       const length = Math.hypot(px - middle[0], py - middle[1]) || 1;
-      const off = 9;
-      const inside = (v, low) => Math.max(low + 7, Math.min(low + side - 7, v));
-      const [lx, ly] = [inside(px + ((px - middle[0]) / length) * off, x), inside(py + ((py - middle[1]) / length) * off, y)];
-      parts.push(words(theme, lx, ly + 3.5, String(i), {
-        size: 10, anchor: "middle", fill: theme.muted, plain: true,
-      }));
+      const beyond = (v, from) => v + ((v - from) / length) * LABEL_OFF;
+      labels.push({ x: beyond(px, middle[0]), y: beyond(py, middle[1]), names: [i] });
     }
   }
+  const inside = (v, low, margin) => Math.max(low + margin, Math.min(low + side - margin, v));
+  for (const label of joinedLabels(labels)) {
+    const text = label.names.sort((a, b) => a - b).join(", ");
+    parts.push(words(theme, inside(label.x, x, 3 + widthOf(text, 10) / 2), inside(label.y, y, 7) + 3.5, text, {
+      size: 10, anchor: "middle", fill: theme.muted, plain: true,
+    }));
+  }
   return parts;
+}
+
+/** From the tip of an arrow to its name. */
+const LABEL_OFF = 9;
+
+/** Names that would stand on each other stand together, where the one farthest out is. */
+function joinedLabels(labels) {
+  const joined = [];
+  for (const label of labels) {
+    const near = joined.find((other) => Math.abs(other.x - label.x) < 5 + 4 * other.names.length && Math.abs(other.y - label.y) < 10);
+    if (near) near.names.push(...label.names);
+    else joined.push({ ...label, names: [...label.names] });
+  }
+  return joined.length === labels.length ? joined : joinedLabels(joined);
 }
 
 /** The figure of a model's columns; for m above 3 there is none. */
 function planeFigure(model, theme, turn) {
   const { m } = sizeOf(model);
   if (m < 1 || m > 3) return null;
-  return picture(theme, 252, 270, `Columns of W in ${m} dimensions`,
-    planePart(theme, model, 8, 6, 236, reachOf([model]), turn),
-    words(theme, 126, 262, m === 1 ? "columns of W on the line" : m === 2 ? "columns of W in the plane" : "columns of W; drag or arrow keys turn them", {
+  const tall = tallOf(model, 236);
+  return picture(theme, 252, tall + 34, m === 1 ? "Columns of W in one dimension" : `Columns of W in ${m} dimensions`,
+    planePart(theme, model, 8, 6 - (236 - tall) / 2, 236, reachOf([model]), turn),
+    words(theme, 126, tall + 26, m === 1 ? "columns of W on the line" : m === 2 ? "columns of W in the plane" : "columns of W; drag or arrow keys turn them", {
       size: 11, anchor: "middle", fill: theme.muted,
     }));
 }
 
-/** WᵀW of a model as rows: what of feature j comes out at feature i. Where other weights read out, these stand in for Wᵀ. */
+/**
+ * WᵀW of a model as rows: what of feature j comes out at feature i. Of a model that computes absolute values, through neurons and other
+ * weights, it is ½ W₂|W₁|, the mean over both signs of what a feature makes: W₂W₁ is 0 where all is well.
+ */
 function gram(model) {
   const { n, m } = sizeOf(model);
-  const out = model.outputWeights.length ? model.outputWeights : model.weights;
+  const signless = model.outputWeights.length > 0;
+  const out = signless ? model.outputWeights : model.weights;
+  const into = signless ? model.weights.map((w) => Math.abs(w) / 2) : model.weights;
   const rows = [];
   for (let i = 0; i < n; i++) {
     const row = new Float64Array(n);
     for (let j = 0; j < n; j++) {
       let sum = 0;
-      for (let d = 0; d < m; d++) sum += out[i * m + d] * model.weights[j * m + d];
+      for (let d = 0; d < m; d++) sum += out[i * m + d] * into[j * m + d];
       row[j] = sum;
     }
     rows.push(row);
   }
   return rows;
+}
+
+function gramName(model) {
+  return model.outputWeights.length ? "½ W₂|W₁|" : "WᵀW";
 }
 
 /** A matrix of signed weights; runs of one colour in a row are one rectangle. */
@@ -125,19 +160,19 @@ function matrixPart(theme, rows, x, y, cell) {
 /** WᵀW and, beside it, b. */
 function gramFigure(model, theme) {
   const { n } = sizeOf(model);
-  const cell = Math.max(0.7, Math.min(36, 200 / n));
+  const cell = Math.max(0.28, Math.min(36, 200 / n));
   const side = cell * n;
   const bias = Array.from(model.bias, (b) => [b]);
   const biasWidth = Math.max(cell, 8);
   const parts = [matrixPart(theme, gram(model), 16, 22, cell)];
   parts.push(bias.map((row, i) => rect(16 + side + 14, 22 + i * cell, biasWidth, cell + 0.2, { fill: signedColor(theme, row[0]) })));
   parts.push(rect(16 + side + 14, 22, biasWidth, side, { fill: "none", stroke: theme.line, "stroke-width": 0.75 }));
-  parts.push(words(theme, 16 + side / 2, 14, model.outputWeights.length ? "W₂W₁" : "WᵀW", { size: 12, anchor: "middle" }));
+  parts.push(words(theme, 16 + side / 2, 14, gramName(model), { size: 12, anchor: "middle" }));
   parts.push(words(theme, 16 + side + 14 + biasWidth / 2, 14, "b", { size: 12, anchor: "middle" }));
   const y = 22 + side + 14;
   const keyWidth = 140;
   for (let i = 0; i <= 40; i++) {
-    parts.push(rect(16 + (i * keyWidth) / 41, y, keyWidth / 41 + 0.3, 9, { fill: signedColor(theme, i / 20 - 1) }));
+    parts.push(rect(16 + (i * keyWidth) / 41, y, keyWidth / 41 + 0.3, 9, { fill: signedColor(theme, i / 20 - 1), "shape-rendering": "crispEdges" }));
   }
   parts.push(rect(16, y, keyWidth, 9, { fill: "none", stroke: theme.line, "stroke-width": 0.5 }));
   parts.push(words(theme, 16, y + 21, "≤ −1", { size: 10, fill: theme.muted }));
@@ -171,7 +206,7 @@ function normsFigure(model, theme) {
   const box = { x: 50, y: 12, width: Math.max(180, Math.min(420, n * 26)), height: 150 };
   const top = Math.max(1.2, ...model.norms);
   const y = plotScale(0, top, box.height, false, false);
-  const key = Array.from({ length: 30 }, (_, i) => rect(box.x + i * 4, 214, 4.3, 9, { fill: interferenceColor(theme, i / 29) }));
+  const key = Array.from({ length: 30 }, (_, i) => rect(box.x + i * 4, 214, 4.3, 9, { fill: interferenceColor(theme, i / 29), "shape-rendering": "crispEdges" }));
   return picture(theme, box.x + box.width + 12, 240, "Norm of each feature, coloured by interference",
     normBarsPart(theme, model, box.x, box.y, box.width, box.height, top),
     frame(theme, box, indexTicks(n, box.width), y.ticks, "feature i", "norm ‖W_i‖"),
@@ -183,7 +218,7 @@ function normsFigure(model, theme) {
 
 /** Training loss of runs against the step; `curves` are {model, label, chosen}. */
 function lossFigure(curves, theme, ignoreLoss) {
-  const box = { x: 70, y: 12, width: 260, height: 170 };
+  const box = { x: 66, y: 12, width: 230, height: 170 };
   const drawn = curves.filter(({ model }) => model.losses.some((loss) => loss > 0));
   const losses = drawn.flatMap(({ model }) => model.losses.filter((loss) => loss > 0));
   if (ignoreLoss > 0) losses.push(ignoreLoss);

@@ -51,12 +51,14 @@ function modelsFigure(lattice, theme) {
   const heads = ps.map((p, i) => words(theme, left + i * (side + gap) + side / 2, 16, `p = ${short(p)}`, { size: 11, anchor: "middle", fill: theme.muted, plain: true }));
   const sides = qs[0] === null ? [] : qs.map((q, j) => words(theme, left - 8, 26 + j * (side + gap) + side / 2 + 4, `q = ${short(q, 2)}`, { size: 11, anchor: "end", fill: theme.muted, plain: true }));
   const y = 26 + rows.length * (side + gap) + 8;
-  const what = plane ? `columns of W, ${["on the line", "in the plane", "in space"][panel.n_hidden - 1]}; colour: interference` : "WᵀW and, beside it, b";
-  const captions = [what + "; dense left, sparse right", ...lattice.chosen];
-  const captionX = left + (plane ? 132 : 0);
+  const what = plane ? `columns of W ${["on the line", "in the plane", "in space"][panel.n_hidden - 1]}` : `${gramName(rows.flat().find(Boolean))}, the bias b beside it`;
+  const captions = [what, "dense left, sparse right", ...lattice.chosen];
+  const captionX = left + 140;
   const width = Math.max(left + ps.length * (side + gap) + 4, captionX + Math.max(...captions.map((text) => widthOf(text, 11))) + 8);
-  const key = plane ? Array.from({ length: 30 }, (_, i) => rect(left + 4 * i, y, 4.3, 9, { fill: interferenceColor(theme, i / 29) })) : [];
-  const keyWords = plane ? [words(theme, left, y + 20, "0", { size: 10, fill: theme.muted }), words(theme, left + 120, y + 20, "≥ 1", { size: 10, anchor: "end", fill: theme.muted })] : [];
+  const keyColor = (share) => (plane ? interferenceColor(theme, share) : signedColor(theme, 2 * share - 1));
+  const key = [Array.from({ length: 30 }, (_, i) => rect(left + 4 * i, y, 4.3, 9, { fill: keyColor(i / 29), "shape-rendering": "crispEdges" })), rect(left, y, 120, 9, { fill: "none", stroke: theme.line, "stroke-width": 0.5 })];
+  const [low, middle] = plane ? ["0", "interference"] : ["≤ −1", "0"];
+  const keyWords = [[0, "start", low], [60, "middle", middle], [120, "end", "≥ 1"]].map(([dx, anchor, text]) => words(theme, left + dx, y + 20, text, { size: 10, anchor, fill: theme.muted }));
   return picture(theme, width, y + 14 + 16 * Math.max(1, captions.length), `Best models, ${panel.name}`, missingPatterns(theme), heads, sides, parts, key, keyWords,
     captions.map((text, i) => words(theme, captionX, y + 9 + 16 * i, text, { size: 11, fill: theme.muted })));
 }

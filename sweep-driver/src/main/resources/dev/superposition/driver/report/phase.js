@@ -8,6 +8,9 @@ const PHASE_COLORS = [
   { id: "loss", label: "loss of the best run ÷ loss of ignoring everything" },
 ];
 
+/** How high the keys to those colours are. */
+const LEGEND_HEIGHTS = { best: 166, mean: 166, shares: 174, loss: 152 };
+
 /** The colour of a cell, or null if no run of it completed. */
 function cellColor(theme, cell, mode) {
   if (cell.best === null) return null;
@@ -28,16 +31,16 @@ function theoryLines(diagram) {
   const onAxes = [x, y].includes("density") && [x, y].includes("relative_importance");
   if (!onAxes || panel.model !== "relu-output" || diagram.feature !== n - 1) return [];
   if (!((n === 2 && m === 1) || (n === 3 && m === 2)) || diagram.otherImportances !== 1 || diagram.dropout !== 0) return [];
-  const rs = x === "density" ? ys : xs;
-  const low = Math.min(...rs);
-  const high = Math.max(...rs);
+  // To the edges of the outer cells.
+  const edges = (values) => [values[0] * Math.sqrt(values[0] / values[1]), values.at(-1) * Math.sqrt(values.at(-1) / values.at(-2))];
+  const [low, high] = edges(x === "density" ? ys : xs);
   const along = (from, to, f) =>
     Array.from({ length: 65 }, (_, i) => from * (to / from) ** (i / 64)).map((r) => ({ r, p: f(r) }));
   const lines = [];
   if (low < 1) lines.push(along(low, Math.min(1, high), (r) => (4 * r) / (2 + 5 * r)));
   if (high > 1) lines.push(along(Math.max(1, low), high, (r) => (n === 2 ? 4 / (5 + 2 * r) : 4 / 7)));
   // With three features, whichever two matter less share the second dimension: at r = 1 that changes, however sparse they are.
-  if (low < 1 && high > 1) lines.push([n === 2 ? 4 / 7 : Math.min(...(x === "density" ? xs : ys)), 1].map((p) => ({ r: 1, p })));
+  if (low < 1 && high > 1) lines.push([n === 2 ? 4 / 7 : edges(x === "density" ? xs : ys)[0], 1].map((p) => ({ r: 1, p })));
   return lines;
 }
 
@@ -65,7 +68,7 @@ function phaseLayout(diagram, width = 460) {
   const ny = diagram.ys.length;
   const yLabels = cellTicks(diagram.ys, 400 / ny, false);
   const left = 34 + Math.max(10, ...yLabels.map((tick) => widthOf(tick.label, 11)));
-  const square = Math.min(48, width / nx, width / ny);
+  const square = Math.min(64, width / nx, width / ny);
   // Square where that leaves room for labels on both sides, else as high and wide as there is.
   const cellW = square * nx >= 150 ? square : Math.min(64, width / nx);
   const cellH = square * ny >= 150 ? square : Math.min(64, 360 / ny);
@@ -112,19 +115,19 @@ function missingPatterns(theme) {
   );
 }
 
-/** The figure: {svg, layout}. `mode` is an id of PHASE_COLORS. */
-function phaseFigure(report, diagram, theme, mode = "best", title = "Phase diagram") {
+/** The figure: {svg, layout}. `mode` is an id of PHASE_COLORS; the key stands beside the diagram or below. */
+function phaseFigure(report, diagram, theme, mode = "best", title = "Phase diagram", below = false) {
   const layout = phaseLayout(diagram);
   const { left, top, width, height } = layout;
-  const legendX = left + width + 26;
+  const [legendX, legendY] = below ? [left, top + height + 58] : [left + width + 26, top];
   const xTicks = cellTicks(diagram.xs, layout.cellW, true).map((t) => ({ at: t.at * layout.cellW, label: t.label }));
   const yTicks = cellTicks(diagram.ys, layout.cellH, false).map((t) => ({ at: t.at * layout.cellH, label: t.label }));
   const cells = diagram.cells.flat();
   const someMissing = cells.includes(null);
   const someCrossed = cells.some((cell) => cell && cell.best === null);
   const theory = theoryOverlay(withTheory(report, diagram), layout, theme);
-  const side = [...phaseLegend(theme, legendX, top, mode)];
-  let y = top + (mode === "shares" ? 66 : 152);
+  const side = [...phaseLegend(theme, legendX, legendY, mode)];
+  let y = legendY + LEGEND_HEIGHTS[mode];
   if (theory.length) {
     side.push(line(legendX, y + 6, legendX + 16, y + 6, theme.ink, { "stroke-width": 1.6, "stroke-dasharray": "5 3" }));
     side.push(words(theme, legendX + 22, y + 10, "theory’s boundaries", { size: 11 }));
@@ -141,13 +144,13 @@ function phaseFigure(report, diagram, theme, mode = "best", title = "Phase diagr
     y += 20;
   }
   for (const text of choiceWords(report, diagram.choices)) {
-    side.push(words(theme, legendX, y + 10, fitted(text, 215, 11), { size: 11, fill: theme.muted }));
+    side.push(words(theme, legendX, y + 10, fitted(text, 200, 11), { size: 11, fill: theme.muted }));
     y += 18;
   }
   const titleOf = (axis, values) => (axis === null ? "" : axisTitle(axis) + scaleWords(values));
   const svg = picture(
     theme,
-    legendX + 222,
+    Math.max(legendX + 206, left + width + 14),
     Math.max(top + height + 46, y + 10),
     title,
     missingPatterns(theme),
@@ -169,7 +172,8 @@ function theoryOverlay(diagram, layout, theme) {
   const kinds = [scaleKind(xs), scaleKind(ys)];
   if (kinds.includes("listed")) return [];
   const ps = x === "density" ? xs : ys;
-  const inside = lines.map((points) => points.filter(({ p }) => p >= ps[0] && p <= ps.at(-1))).filter((l) => l.length > 1);
+  const lowest = ps[0] * Math.sqrt(ps[0] / ps[1]) * (1 - 1e-9);
+  const inside = lines.map((points) => points.filter(({ p }) => p >= lowest && p <= ps.at(-1))).filter((l) => l.length > 1);
   return inside.map((points) => {
     const path = points.map(({ r, p }, i) => {
       const [xv, yv] = x === "density" ? [p, r] : [r, p];
@@ -187,11 +191,7 @@ function theoryOverlay(diagram, layout, theme) {
 
 function phaseLegend(theme, x, y, mode) {
   if (mode === "shares") {
-    return legend(theme, x, y, [
-      { color: theme.absent, label: "not represented" },
-      { color: theme.dedicated, label: "a dimension of its own" },
-      { color: theme.superposition, label: "in superposition" },
-    ]);
+    return shareTriangle(theme, x, y);
   }
   if (mode === "loss") {
     return [
@@ -219,5 +219,34 @@ function phaseLegend(theme, x, y, mode) {
   parts.push(words(theme, x + 10, top + side / 2, "interference", { size: 10, anchor: "middle", fill: theme.muted, rotate: -90 }));
   parts.push(words(theme, x + 20 + side, top + side - 1, "0  own dimension", { size: 10, fill: theme.muted }));
   parts.push(words(theme, x + 20 + side, top + 8, "≥ 1  shared", { size: 10, fill: theme.muted }));
+  parts.push(words(theme, x + 16, top + side + 28, `${theme.name === "dark" ? "dark" : "white"}: not represented`, { size: 10, fill: theme.muted }));
+  return parts;
+}
+
+/** Shares of three phases, each the whole in its corner. */
+function shareTriangle(theme, x, y) {
+  const side = 130;
+  const height = (side * Math.sqrt(3)) / 2;
+  const steps = 12;
+  const top = y + 16;
+  // The corner of row r from above, c from the left.
+  const corner = (r, c) => `${at(x + side / 2 + ((c - r / 2) * side) / steps)},${at(top + (r * height) / steps)}`;
+  const piece = (corners, r, c) => {
+    const represented = r / steps;
+    const color = shareColor(theme, represented * (1 - c), represented * c);
+    return el("path", { d: `M${corners.join("L")}Z`, fill: color, stroke: color, "stroke-width": 0.5 });
+  };
+  const parts = [];
+  for (let r = 0; r < steps; r++) {
+    for (let c = 0; c <= r; c++) {
+      parts.push(piece([corner(r, c), corner(r + 1, c), corner(r + 1, c + 1)], r + 2 / 3, (c + 1 / 3) / (r + 2 / 3)));
+      if (c < r) parts.push(piece([corner(r, c), corner(r, c + 1), corner(r + 1, c + 1)], r + 1 / 3, (c + 2 / 3) / (r + 1 / 3)));
+    }
+  }
+  const small = { size: 10, fill: theme.muted };
+  parts.push(el("path", { d: `M${corner(0, 0)}L${corner(steps, 0)}L${corner(steps, steps)}Z`, fill: "none", stroke: theme.line, "stroke-width": 0.75 }));
+  parts.push(words(theme, x + side / 2, y + 10, "no run represents it", { ...small, anchor: "middle" }));
+  parts.push(words(theme, x, top + height + 13, "all: own", small), words(theme, x, top + height + 25, "dimension", small));
+  parts.push(words(theme, x + side, top + height + 13, "all: in super-", { ...small, anchor: "end" }), words(theme, x + side, top + height + 25, "position", { ...small, anchor: "end" }));
   return parts;
 }

@@ -40,8 +40,10 @@ function tailsOf(labels) {
   let start = 0;
   while (start < first.length && others.every((label) => label[start] === first[start])) start++;
   start = Math.max(0, ...[" ", "("].map((mark) => first.lastIndexOf(mark, start - 1) + 1));
+  // With the word before, which names it.
+  start -= first.slice(0, start).match(/[A-Za-z]+ $/)?.[0].length ?? 0;
   const end = others.length && others.every((label) => label.endsWith(")")) && first.endsWith(")") ? 1 : 0;
-  return (label) => (start < 4 ? label : `… ${label.slice(start, label.length - end)}`);
+  return (label) => (start < 4 ? label : `… ${label.slice(start, label.length - end).replace(/ -(?=\d)/, " −")}`);
 }
 
 /** The slope of a straight line through the points on logarithmic axes. */

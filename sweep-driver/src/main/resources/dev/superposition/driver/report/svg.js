@@ -116,7 +116,7 @@ function short(value, digits = 3) {
 /** A value of an axis as a label; numbers within it, such as those of a profile, in few digits. */
 function labelOf(value) {
   if (value === null) return "none";
-  return typeof value === "number" ? short(value) : String(value).replace(/\d+\.\d{4,}([eE]-?\d+)?/g, (number) => short(+number));
+  return typeof value === "number" ? short(value) : String(value).replace(/\d+\.(0(?![\d.])|\d{4,}([eE]-?\d+)?)/g, (number) => short(+number));
 }
 
 const AXIS_TITLES = {
@@ -159,5 +159,5 @@ function logTicks(low, high, room) {
       if (tick >= low * 0.999 && tick <= high * 1.001) ticks.push(tick);
     }
   }
-  return ticks.length >= 2 ? ticks : [low, high];
+  return ticks.length >= 2 ? ticks : d3.ticks(low, high, 4).filter((tick) => tick > 0);
 }

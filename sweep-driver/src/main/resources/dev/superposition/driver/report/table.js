@@ -102,7 +102,9 @@ function findPanels(report) {
     const last = "relative_importance";
     panel.axes = varying(report, panel.settings).sort((a, b) => (a === last ? 1 : 0) - (b === last ? 1 : 0));
   }
-  return [...panels.values()].sort((a, b) => a.n_features - b.n_features || a.n_hidden - b.n_hidden);
+  // Linear models are there to compare with.
+  const linear = (panel) => (panel.model === "linear-output" ? 1 : 0);
+  return [...panels.values()].sort((a, b) => a.n_features - b.n_features || a.n_hidden - b.n_hidden || linear(a) - linear(b));
 }
 
 /** The axes on which these settings differ. */
@@ -161,7 +163,7 @@ function chooseSettings(report, panel, x, y, asked) {
 function choiceWords(report, choices) {
   return choices
     .filter((c) => c.place !== "all")
-    .map((c) => `${shortName(c.name)}: ${labelOf(report.axis[c.name].values[c.place])}`);
+    .map((c) => `${shortName(c.name)} = ${labelOf(report.axis[c.name].values[c.place])}`);
 }
 
 function cellKey(report, k, x, y) {

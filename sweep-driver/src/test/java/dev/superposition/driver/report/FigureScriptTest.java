@@ -57,6 +57,36 @@ final class FigureScriptTest {
     }
 
     @Test
+    void shareColor_ofOnePhaseAlone_isThatPhasesColor() {
+        for (String theme : List.of("light", "dark")) {
+            String colors = "THEMES." + theme;
+            assertThat(
+                            js("() => [[0, 0, 'absent'], [1, 0, 'dedicated'], [0, 1, 'superposition'], [0.5, 0.5, 'between']]"
+                                            + ".filter(([d, s, name]) => shareColor(" + colors + ", d, s) !== " + colors
+                                            + "[name]).length")
+                                    .asInt())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void joinedLabels_thatWouldStandOnEachOther_areOne() {
+        assertThat(js("() => JSON.stringify(joinedLabels([[0, 0, 3], [60, 0, 1], [4, 5, 0], [0, 40, 2]]"
+                                + ".map(([x, y, i]) => ({ x, y, names: [i] }))).map((label) => label.names))")
+                        .asString())
+                .isEqualTo("[[3,0],[1],[2]]");
+    }
+
+    @Test
+    void gram_ofAbsoluteValuesInFull_isTheIdentity() {
+        assertThat(
+                        js("() => JSON.stringify(gram({ weights: [1, -1, 0, 0, 0, 0, 2, -2], outputWeights: [1, 1, 0, 0, 0, 0, 0.5, 0.5],"
+                                        + " bias: [0, 0] }).map((row) => [...row]))")
+                                .asString())
+                .isEqualTo("[[1,0],[0,1]]");
+    }
+
+    @Test
     void floats_anyArray_comeBackToTheBit() {
         Random random = new Random(7);
         for (int length = 0; length < 20; length++) {
