@@ -36,7 +36,7 @@ final class ReportPage {
                 "title",
                 escaped(title(report)),
                 "reload",
-                reload.isZero() ? "" : "<meta http-equiv=\"refresh\" content=\"" + reload.toSeconds() + "\">",
+                reload.isZero() ? "" : reloading(reload.toSeconds()),
                 "style",
                 ReportScripts.resource("report.css"),
                 "data",
@@ -45,6 +45,12 @@ final class ReportPage {
                 scripts);
         Matcher placeholder = PLACEHOLDER.matcher(ReportScripts.resource("report.html"));
         return placeholder.replaceAll(found -> Matcher.quoteReplacement(parts.get(found.group(1))));
+    }
+
+    /** A script opens the page anew, for it knows what the reader has chosen since; a browser without scripts does so itself. */
+    private static String reloading(long seconds) {
+        return "<meta name=\"reload\" content=\"" + seconds + "\"><noscript><meta http-equiv=\"refresh\" content=\""
+                + seconds + "\"></noscript>";
     }
 
     private static String title(Report report) {

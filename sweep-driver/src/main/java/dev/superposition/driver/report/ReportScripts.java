@@ -30,7 +30,7 @@ final class ReportScripts {
             "scaling",
             "gallery");
 
-    private static final List<String> PAGE = List.of("page", "cell-section", "diagram-section", "sections");
+    private static final List<String> PAGE = List.of("view", "page", "cell-section", "diagram-section", "sections");
 
     /** Says which version of d3 is there. */
     private static final String D3 = "/META-INF/maven/org.webjars.npm/d3/pom.properties";

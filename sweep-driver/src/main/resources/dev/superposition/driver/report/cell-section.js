@@ -31,10 +31,14 @@ function showCell(report, diagram, i, j, details, models) {
     for (const row of body.children) row.setAttribute("aria-selected", row.dataset.run === report.runs.id[r]);
     showRun(report, cell, runs, r, models);
   };
+  const choose = (r) => {
+    keepView({ ...cellView(diagram, { i, j }), run: report.runs.id[r] });
+    select(r);
+  };
   for (const r of runs) {
     const { seed, outcome, loss, frobeniusNorm, featuresRepresented, id } = report.runs;
-    const row = make("tr", { tabindex: 0, "data-run": id[r], onclick: () => select(r),
-      onkeydown: (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); select(r); } } },
+    const row = make("tr", { tabindex: 0, "data-run": id[r], onclick: () => choose(r),
+      onkeydown: (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); choose(r); } } },
       make("td", { class: "number" }, seed[r]),
       make("td", { class: outcome[r] === "completed" ? "" : "warn" }, outcome[r]),
       make("td", { class: "number", "data-value": loss[r] ?? "" }, short(loss[r], 4)),
@@ -46,10 +50,10 @@ function showCell(report, diagram, i, j, details, models) {
   const left = cell.runs - runs.length;
   details.append(make("div", { class: "tall", style: null },
     make("table", { id: "runs" },
-      make("thead", {}, make("tr", {}, ["seed", "outcome", "loss", "‖W‖", "represented", "config_id"].map((h) => make("th", { scope: "col" }, h)))),
+      make("thead", {}, make("tr", {}, ["seed", "outcome", "loss", "‖W‖", "represented", "config_id"].map((h) => make("th", { scope: "col", class: ["outcome", "config_id"].includes(h) ? null : "number" }, h)))),
       body)));
   if (left > 0) details.append(make("p", { class: "note" }, `${plural(left, "more run")} in the table.`));
-  if (runs.length) select(runs[0]);
+  if (runs.length) select(runs.find((r) => report.runs.id[r] === view.get("run")) ?? runs[0]);
 }
 
 function percent(share) {

@@ -7,8 +7,8 @@ function diagramSection(report, section) {
     section.append(make("h2", {}, "Phase diagram"), make("p", { class: "note" }, "The table has no run of more than one feature, and no axis."));
     return;
   }
-  const start = [...panels].sort((a, b) => score(b) - score(a))[0];
-  const state = { panel: start, ...defaultAxes(start), feature: start.n_features - 1, color: "best", filters: {}, cell: null };
+  const fullest = [...panels].sort((a, b) => score(b) - score(a))[0];
+  const state = viewedState(report, panels[viewed("panel", panelOptions(panels), panels.indexOf(fullest))]);
   const controls = make("div", { class: "controls" });
   const place = make("div", { "aria-live": "off" });
   const details = make("div", { id: "cell", "aria-live": "polite" });
@@ -22,6 +22,7 @@ function diagramSection(report, section) {
     const axesChanged = "panel" in change || "x" in change || "y" in change || "filters" in change;
     Object.assign(state, change);
     if (axesChanged) state.cell = null;
+    keepState(report, state);
     show();
   };
 
@@ -29,14 +30,19 @@ function diagramSection(report, section) {
     const diagram = diagramOf(report, state.panel, state);
     state.diagram = diagram;
     controls.replaceChildren(...diagramControls(report, panels, state, diagram, update));
-    const fig = figure(fileName("phase-diagram", state.panel.name), (colors) => phaseFigure(report, diagram, colors, state.color, `Phase diagram, ${state.panel.name}`).svg, {
+    const fig = figure(fileName("phase-diagram", state.panel.name), (colors, below) => phaseFigure(report, diagram, colors, state.color, `Phase diagram, ${state.panel.name}`, below).svg, {
       extra: [make("button", { type: "button", id: "as-table", onclick: () => toggleTable(place, diagram) }, "Table")],
-      after: (plot) => attachCursor(plot, diagram, state, choose),
+      after: (plot) => attachCursor(plot, diagram, state, (i, j) => {
+        state.cell = { i, j };
+        keepState(report, state);
+        keepView({ run: null });
+        choose(i, j);
+      }),
     });
     place.replaceChildren(fig);
     const { predicted, agreeing } = agreement(report, diagram);
     if (predicted) place.append(make("p", { class: "note", id: "agreement" }, `The best run is in the phase that theory predicts in ${agreeing} of ${predicted} cells.`));
-    const cell = state.cell ?? startCell(diagram);
+    const cell = state.cell ?? viewedCell(diagram) ?? startCell(diagram);
     choose(cell.i, cell.j);
   }
 
@@ -47,6 +53,42 @@ function diagramSection(report, section) {
   }
 
   show();
+}
+
+/** What the reader chose of a panel's diagram before, else what it has if nobody chooses. */
+function viewedState(report, panel) {
+  const may = diagramAxes(panel).map((name) => [name]);
+  const axes = defaultAxes(panel);
+  const [x, y] = [viewed("x", may, axes.x), viewed("y", may, axes.y)];
+  const last = panel.n_features - 1;
+  return {
+    panel, ...(x === y ? axes : { x, y }), cell: null,
+    feature: viewed("feature", Array.from({ length: last + 1 }, (_, i) => [i]), last),
+    color: viewed("color", PHASE_COLORS.map((c) => [c.id]), PHASE_COLORS[0].id),
+    filters: viewedFilters(report, panel, "filter-"),
+  };
+}
+
+/** The cell the reader chose before, or null if the diagram has it not. */
+function viewedCell(diagram) {
+  const i = diagram.xs.findIndex((value) => String(value) === view.get("cell-x"));
+  const j = diagram.ys.findIndex((value) => String(value) === view.get("cell-y"));
+  return i < 0 || j < 0 ? null : { i, j };
+}
+
+/** A cell as the view names it: by its values, which stay when more rows come in. */
+function cellView(diagram, { i, j }) {
+  return { "cell-x": String(diagram.xs[i]), "cell-y": String(diagram.ys[j]) };
+}
+
+function keepState(report, state) {
+  const old = [...view.keys()].filter((name) => name.startsWith("filter-"));
+  keepView({
+    panel: state.panel.name, x: state.x, y: state.y, feature: state.feature, color: state.color,
+    ...Object.fromEntries(old.map((name) => [name, null])),
+    ...Object.fromEntries(Object.entries(state.filters).map(([name, p]) => [`filter-${name}`, p === "all" ? p : String(report.axis[name].values[p])])),
+    ...(state.cell ? cellView(state.diagram, state.cell) : { "cell-x": null, "cell-y": null, run: null }),
+  });
 }
 
 /** Panels with many cells first. */
@@ -70,7 +112,7 @@ function startCell(diagram) {
 function diagramControls(report, panels, state, diagram, update) {
   const nodes = [];
   if (panels.length > 1) {
-    nodes.push(choice("models", panels.map((p, i) => [i, p.name]), panels.indexOf(state.panel), (i) => {
+    nodes.push(choice("models", panelOptions(panels), panels.indexOf(state.panel), (i) => {
       const panel = panels[i];
       update({ panel, ...defaultAxes(panel), feature: panel.n_features - 1, filters: {} });
     }, "panel"));
@@ -88,8 +130,7 @@ function diagramControls(report, panels, state, diagram, update) {
   }
   nodes.push(choice("colour", PHASE_COLORS.map((c) => [c.id, c.label]), state.color, (color) => update({ color }), "color"));
   for (const c of diagram.choices) {
-    const options = c.places.map((p) => [p, labelOf(report.axis[c.name].values[p])]);
-    nodes.push(choice(axisTitle(c.name), [...options, ["all", "all together"]], c.place,
+    nodes.push(choice(axisTitle(c.name), [...filterOptions(report, c.name, c.places), ["all", "all together"]], c.place,
       (p) => update({ filters: { ...state.filters, [c.name]: p === "all" ? "all" : Number(p) } }), `filter-${c.name}`));
   }
   return nodes;
@@ -111,6 +152,7 @@ function attachCursor(plot, diagram, state, choose) {
     return i >= 0 && j >= 0 && i < layout.nx && j < layout.ny ? { i, j } : null;
   };
   plot.tabIndex = 0;
+  plot.classList.add("cells");
   plot.setAttribute("role", "group");
   plot.setAttribute("aria-label", "Phase diagram; arrow keys choose a cell");
   if (!plot.querySelector(".cursor")) {

@@ -6,6 +6,9 @@ let theme = THEMES.light;
 /** What draws the page again in other colours. */
 const redraws = new Map();
 
+/** Windows on which a key beside its figure would make both too small to read. */
+const narrow = window.matchMedia("(max-width: 620px)");
+
 /** An element; text is always set as text. */
 function make(name, attributes = {}, ...children) {
   const node = document.createElement(name);
@@ -43,18 +46,19 @@ function pngOf(svg) {
 /**
  * A figure that is drawn again when the theme changes and can be downloaded, in light colours.
  *
- * draw(theme) gives SVG text; extra are further buttons.
+ * draw(theme, narrow) gives SVG text, narrow where its key belongs below; extra are further buttons.
  */
 function figure(name, draw, { frameClass = "scroll", extra = [], after = () => {} } = {}) {
   const plot = make("div", { class: "plot" });
   const show = () => {
     plot.querySelector("svg")?.remove();
-    plot.insertAdjacentHTML("afterbegin", draw(theme));
+    plot.insertAdjacentHTML("afterbegin", draw(theme, narrow.matches));
+    plot.style.setProperty("--natural", plot.querySelector("svg").viewBox.baseVal.width);
     after(plot);
   };
   show();
   redraws.set(plot, show);
-  const light = () => draw(THEMES.light);
+  const light = () => draw(THEMES.light, false);
   const node = make("figure", { "data-figure": name },
     make("div", { class: frameClass }, plot),
     make("figcaption", {},
@@ -64,9 +68,13 @@ function figure(name, draw, { frameClass = "scroll", extra = [], after = () => {
   return node;
 }
 
-/** A choice; options are [value, label]. */
+/** A choice, kept in the view under its id; options are [value, label, key], see viewed. */
 function choice(label, options, value, onchange, id) {
-  const select = make("select", { id, onchange: () => onchange(select.value) });
+  const select = make("select", { id, onchange: () => {
+    const [, , key = select.value] = options.find(([v]) => String(v) === select.value);
+    keepView({ [id]: String(key) });
+    onchange(select.value);
+  } });
   for (const [v, text] of options) select.append(make("option", { value: v, selected: String(v) === String(value) }, text));
   return make("label", {}, oneLine(label), select);
 }
@@ -74,7 +82,7 @@ function choice(label, options, value, onchange, id) {
 /** A table of rows of cells; a number is set as one. */
 function tableOf(heads, rows) {
   return make("table", {},
-    make("thead", {}, make("tr", {}, heads.map((head) => make("th", { scope: "col" }, head)))),
+    make("thead", {}, make("tr", {}, heads.map((head, i) => make("th", { scope: "col", class: typeof rows[0]?.[i] === "number" ? "number" : null }, head)))),
     make("tbody", {}, rows.map((row) => make("tr", {}, row.map((cell) =>
       typeof cell === "number" ? make("td", { class: "number", "data-value": cell }, short(cell, 4)) : make("td", {}, cell ?? "–"))))));
 }
@@ -94,6 +102,10 @@ function plural(count, one, many = one + "s") {
 function useTheme(name) {
   theme = THEMES[name];
   document.documentElement.dataset.theme = name;
+  redraw();
+}
+
+function redraw() {
   for (const [plot, draw] of redraws) {
     if (plot.isConnected) draw();
     else redraws.delete(plot);
@@ -102,13 +114,15 @@ function useTheme(name) {
 
 function setUpTheme() {
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
-  let chosen = null;
-  useTheme(dark.matches ? "dark" : "light");
+  let chosen = viewed("theme", Object.keys(THEMES).map((name) => [name]), null);
+  useTheme(chosen ?? (dark.matches ? "dark" : "light"));
   dark.addEventListener("change", () => chosen ?? useTheme(dark.matches ? "dark" : "light"));
   document.getElementById("theme").addEventListener("click", () => {
     chosen = theme.name === "dark" ? "light" : "dark";
     useTheme(chosen);
+    keepView({ theme: chosen });
   });
+  narrow.addEventListener("change", redraw);
   let before = theme.name;
   window.addEventListener("beforeprint", () => { before = theme.name; useTheme("light"); });
   window.addEventListener("afterprint", () => useTheme(before));

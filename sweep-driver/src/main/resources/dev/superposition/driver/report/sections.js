@@ -7,13 +7,15 @@ function panelSection(section, heading, note, panels, draw) {
   const controls = make("div", { class: "controls" });
   const place = make("div");
   section.append(make("h2", {}, heading), make("p", { class: "note" }, note), controls, place);
+  const id = `${section.id}-panel`;
+  const options = panelOptions(panels);
   const show = (p) => {
     controls.replaceChildren();
-    if (panels.length > 1) controls.append(choice("models", panels.map((q, i) => [i, q.name]), p, (i) => show(Number(i)), `${section.id}-panel`));
+    if (panels.length > 1) controls.append(choice("models", options, p, (i) => show(Number(i)), id));
     place.replaceChildren();
     draw(panels[p], place, controls);
   };
-  show(0);
+  show(viewed(id, options, 0));
 }
 
 function modelsSection(report, section) {
@@ -23,34 +25,38 @@ function modelsSection(report, section) {
     const show = (filters) => {
       const lattice = modelLattice(report, panel, filters);
       controls.replaceChildren(...head, ...lattice.choices.map((c) =>
-        choice(axisTitle(c.name), c.places.map((p) => [p, labelOf(report.axis[c.name].values[p])]), c.place, (p) => show({ ...filters, [c.name]: Number(p) }), `models-${c.name}`)));
+        choice(axisTitle(c.name), filterOptions(report, c.name, c.places), c.place, (p) => show({ ...filters, [c.name]: Number(p) }), `models-${c.name}`)));
       place.replaceChildren(figure(fileName("models", panel.name), (colors) => modelsFigure(lattice, colors)));
     };
-    show({});
+    show(viewedFilters(report, panel, "models-"));
   });
 }
 
 function geometrySection(report, section) {
   panelSection(section, "Geometry", "Dimensions per feature, D* = m/‖W‖², and the dimensionality Dᵢ of each feature against sparsity. A regular geometry of k features in d dimensions has D = d/k.",
     dimensionPanels(report), (panel, place, controls) => {
-      place.append(figure(fileName("dimensions-per-feature", panel.name), (colors) => dimensionsFigure(report, panel, colors)));
+      const row = make("div", { class: "row" });
+      place.append(row);
+      row.append(figure(fileName("dimensions-per-feature", panel.name), (colors) => dimensionsFigure(report, panel, colors)));
       const series = dimensionalitySeries(report, panel);
       if (!series.length) return;
-      const holder = make("div", { style: null });
+      const holder = make("div");
       const show = (s) => holder.replaceChildren(figure(fileName("feature-dimensionality", panel.name), (colors) => dimensionalityFigure(report, panel, series[s], colors)));
-      if (series.length > 1) {
-        controls.append(choice("dimensionality of", series.map((one, i) => [i, seriesLabel(series, one)]), 0, (i) => show(Number(i)), "series"));
-      }
-      show(0);
-      place.append(holder);
+      const options = series.map((one, i) => [i, seriesLabel(series, one), seriesLabel(series, one)]);
+      const start = viewed("series", options, 0);
+      if (series.length > 1) controls.append(choice("dimensionality of", options, start, (i) => show(Number(i)), "series"));
+      show(start);
+      row.append(holder);
     });
 }
 
 function dropoutSection(report, section) {
-  let measure = DROPOUT_MEASURES[0];
+  const measures = DROPOUT_MEASURES.map((m) => [m.id, oneLine(m.label)]);
+  const measureOf = (id) => DROPOUT_MEASURES.find((m) => m.id === id);
+  let measure = measureOf(viewed("measure", measures, DROPOUT_MEASURES[0].id));
   panelSection(section, "Dropout against sparsity", "Means over the completed runs of each rate and density, for each importance profile.", dropoutPanels(report), (panel, place, controls) => {
     const show = () => place.replaceChildren(figure(fileName("dropout", measure.id, panel.name), (colors) => dropoutFigure(report, panel, measure, colors)));
-    controls.append(choice("shown", DROPOUT_MEASURES.map((m) => [m.id, oneLine(m.label)]), measure.id, (id) => { measure = DROPOUT_MEASURES.find((m) => m.id === id); show(); }, "measure"));
+    controls.append(choice("shown", measures, measure.id, (id) => { measure = measureOf(id); show(); }, "measure"));
     show();
   });
 }
@@ -106,10 +112,15 @@ function outcomesSection(report, section) {
       f.outcome, make("span", { class: "error" }, f.error ?? `diverged at step ${f.divergedAt}`), f.seed, setting(f), make("code", {}, f.id)]))));
 }
 
+/** A time as in 2026-05-01T12:00:00Z, in one line and with a blank between day and hour. */
+function timeOf(text) {
+  return make("span", { class: "time" }, text.replace("T", " "));
+}
+
 function provenanceSection(report, section) {
   section.append(make("h2", {}, "Provenance"), listOf([["table", "table", report.table], ["program", "report made by", `Superposition Sweep ${report.program}`]]),
     make("div", { class: "scroll" }, tableOf(["engine", "program", "JVM", "processor", "runs", "attempts", "hosts", "first started", "last finished", "core seconds"],
-      report.makers.map((m) => [m.engine, m.version, m.java, m.cpu, m.runs, m.attempts, m.hosts, m.first, m.last, m.trainSeconds]))));
+      report.makers.map((m) => [m.engine, m.version, m.java, m.cpu, m.runs, m.attempts, m.hosts, timeOf(m.first), timeOf(m.last), m.trainSeconds]))));
   section.append(make("h3", {}, "Audits"), make("p", { class: "note" }, report.makers.some((m) => m.audited) ?
     "Runs that the reference engine followed: the largest differences to the fast one, of parameters and of losses." : "The reference engine was held against none of these runs."));
   if (report.makers.some((m) => m.audited)) {
@@ -142,6 +153,7 @@ function startPage() {
     fill(report, section);
     if (section.children.length) document.getElementById("contents").append(make("a", { href: `#${id}` }, section.dataset.name));
   }
+  setUpView();
   document.documentElement.dataset.ready = "true";
 }
 

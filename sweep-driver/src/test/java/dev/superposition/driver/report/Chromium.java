@@ -114,15 +114,42 @@ final class Chromium implements AutoCloseable {
 
     /** Opens a report and waits until its scripts have run. */
     void open(Path file) throws Exception {
+        open(file.toUri());
+    }
+
+    /** Opens a report, at a view of it if the address names one, and waits until its scripts have run. */
+    void open(URI address) throws Exception {
         events.complaints.clear();
         events.requests.clear();
-        send("Page.navigate", Map.of("url", file.toUri().toString()));
+        // Another view of the same page opens it anew a moment later.
+        value("delete document.documentElement.dataset.ready");
+        send("Page.navigate", Map.of("url", address.toString()));
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!text("document.documentElement?.dataset.ready ?? ''").equals("true")) {
             if (System.nanoTime() > deadline || !events.complaints.isEmpty()) {
                 throw new AssertionError("the page did not get ready: " + events.complaints);
             }
             TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    /** Waits until an expression is true of the page, which may be opened anew meanwhile. */
+    void await(String expression) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!isTrue(expression)) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("never true: " + expression);
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    private boolean isTrue(String expression) throws Exception {
+        try {
+            return value(expression).asBoolean();
+        } catch (AssertionError e) {
+            // The page that was asked is going, or the next one is not there yet.
+            return false;
         }
     }
 
