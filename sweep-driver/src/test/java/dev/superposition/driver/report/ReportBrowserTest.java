@@ -239,7 +239,11 @@ final class ReportBrowserTest {
 
     @Test
     void geometry_dimensionsPerFeature_areWhatSqlSays() throws Exception {
-        openReport("e05-uniform-geometry.yaml", "quick", STEPS);
+        openReport(
+                "e05-uniform-geometry.yaml",
+                "quick",
+                STEPS,
+                "sparsity={ density: { geometric: { from: 1, to: 0.01, count: 5 } } }");
         for (String part : List.of("notebook", "paper")) {
             String panel = "report.panels.find((p) => p.part === '" + part + "')";
             JsonNode points = page().value("densityLines(report, " + panel + ")[0].points");
