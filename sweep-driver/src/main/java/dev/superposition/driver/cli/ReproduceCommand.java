@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "%nExamples:",
             "  sweep reproduce e01 e17 --tables tables",
-            "  sweep reproduce --out docs/REPRODUCTIONS.md",
+            "  sweep reproduce --out docs/REPRODUCTIONS.md --figures docs/figures",
             "  sweep reproduce --scale full --master yarn --tables hdfs://host/tables"
         })
 final class ReproduceCommand implements Callable<Integer> {
@@ -73,8 +73,17 @@ final class ReproduceCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", description = "The page, Markdown. Default: standard output.")
     private @Nullable Path out;
 
+    @Option(
+            names = "--figures",
+            paramLabel = "DIR",
+            description = "Writes figures that show the claims there, as SVG, and has the page show them.")
+    private @Nullable Path figures;
+
     @Override
     public Integer call() throws SpecException, QueryException, IOException {
+        if (figures != null && Files.exists(figures) && !Files.isDirectory(figures)) {
+            throw new UserError("Cannot write the figures: --figures " + figures + " is a file; name a folder");
+        }
         PrintWriter err = command.commandLine().getErr();
         SparkSettings settings = sparkOptions.settings();
         List<ReproducedSpec> chosen = new ArrayList<>();
@@ -99,7 +108,8 @@ final class ReproduceCommand implements Callable<Integer> {
                 }
             }
         }
-        String page = new ReproductionSpark(settings).page(chosen);
+        Path place = (out == null ? Path.of("page") : out).toAbsolutePath().getParent();
+        String page = new ReproductionSpark(settings, place, figures).page(chosen);
         if (out == null) {
             command.commandLine().getOut().print(page);
             command.commandLine().getOut().flush();

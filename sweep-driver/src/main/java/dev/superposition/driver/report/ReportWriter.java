@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +56,24 @@ public final class ReportWriter {
             write(folder.resolve(figure.name() + ".png"), FigureImage.png(figure.svg()));
         }
         return figures.stream().map(FigureScript.Figure::name).toList();
+    }
+
+    /**
+     * Draws figures by how their names begin.
+     *
+     * @param beginnings of names as {@link #figures} gives them
+     * @return SVG by beginning: the first figure of each; none for a beginning that no figure has
+     */
+    public Map<String, String> svgs(Collection<String> beginnings) {
+        List<FigureScript.Figure> figures = FigureScript.draw(report, beginnings);
+        Map<String, String> found = new LinkedHashMap<>();
+        for (String beginning : beginnings) {
+            figures.stream()
+                    .filter(figure -> figure.name().startsWith(beginning))
+                    .findFirst()
+                    .ifPresent(figure -> found.put(beginning, figure.svg()));
+        }
+        return found;
     }
 
     /** A reader sees the old file or the new one, never half of it. */

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * -- Holds if: the rule by which the statement decides.
  * -- Differs: why, as far as we know; optional.
  * -- Query: phase-prediction; optional, its answer is the view {@code answer}.
+ * -- Figure: how the name of the figure begins that shows it; optional.
+ * -- Shows: what is seen there; with a figure.
  * SELECT … AS measured, … AS reproduced, … AS runs
  * </pre>
  *
@@ -37,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param spec the name of the spec in {@code conf/}, without its suffix
  * @param differs why our result differs, if it does
  * @param query the named query whose answer the statement reads, if any
+ * @param figure which of a report's figures shows it, if any
  */
 public record Claim(
         String name,
@@ -48,6 +51,7 @@ public record Claim(
         String holdsIf,
         @Nullable String differs,
         @Nullable String query,
+        @Nullable ClaimFigure figure,
         String statement) {
     private static final Pattern PLACE = Pattern.compile("\\$\\{(\\w+)}");
 
@@ -131,6 +135,9 @@ public record Claim(
                 section(name, sections, "Holds if"),
                 sections.get("Differs"),
                 sections.get("Query"),
+                sections.containsKey("Figure")
+                        ? new ClaimFigure(section(name, sections, "Figure"), section(name, sections, "Shows"))
+                        : null,
                 statement(name, file, sections));
     }
 

@@ -4,6 +4,7 @@ import dev.superposition.driver.query.QueryException;
 import dev.superposition.driver.query.RunViews;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -17,6 +18,7 @@ import org.apache.spark.sql.SparkSession;
  * @param steps of training, as text: one number, or the least and the greatest
  * @param engines that trained the runs
  * @param findings one for each claim about the spec
+ * @param figures where the page finds the figure of a claim, by the claim's name
  */
 public record Experiment(
         String question,
@@ -25,13 +27,20 @@ public record Experiment(
         long planned,
         String steps,
         String engines,
-        List<Finding> findings) {
+        List<Finding> findings,
+        Map<String, String> figures) {
     private static final String SCOPE = "SELECT count(*) AS runs,"
             + " concat_ws(' to ', array_distinct(array(min(steps), max(steps)))) AS steps,"
             + " concat_ws(', ', array_sort(collect_set(engine))) AS engines FROM runs";
 
     public Experiment {
         findings = List.copyOf(findings);
+        figures = Map.copyOf(figures);
+    }
+
+    /** This with figures in place of its own. */
+    public Experiment withFigures(Map<String, String> links) {
+        return new Experiment(question, command, runs, planned, steps, engines, findings, links);
     }
 
     /**
@@ -57,6 +66,7 @@ public record Experiment(
                 planned,
                 scope.getAs("steps"),
                 scope.getAs("engines"),
-                findings);
+                findings,
+                Map.of());
     }
 }

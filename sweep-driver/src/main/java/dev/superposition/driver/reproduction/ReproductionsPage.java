@@ -3,7 +3,7 @@ package dev.superposition.driver.reproduction;
 import dev.superposition.driver.reproduction.Finding.Verdict;
 import java.util.List;
 
-/** Experiments as a page of Markdown: for each a line on how it was run and a row for every claim. */
+/** Experiments as a page of Markdown: for each a line on how it was run, a row for every claim, and figures that show them. */
 public final class ReproductionsPage {
     private static final String HEAD = """
             # Reproductions
@@ -79,6 +79,19 @@ public final class ReproductionsPage {
                         .append(" *Why it differs:* ")
                         .append(why)
                         .append('\n');
+            }
+        }
+        for (Finding finding : experiment.findings()) {
+            ClaimFigure figure = finding.claim().figure();
+            String link = experiment.figures().get(finding.claim().name());
+            if (figure != null && link != null) {
+                page.append("\n![")
+                        .append(figure.shows())
+                        .append("](")
+                        .append(link)
+                        .append(")\n\n*")
+                        .append(figure.shows())
+                        .append(".*\n");
             }
         }
     }

@@ -4,6 +4,8 @@
 -- Claim: From S = 0.9 on, the fit with the lowest loss is a pentagon.
 -- Published: pentagon from S = 0.9 on
 -- Holds if: it is at every density of 0.1 and less.
+-- Figure: models-5-2
+-- Shows: The columns of W in the best fit of each density, from two features over antipodal pairs to a pentagon
 SELECT
   format_string(
     'a pentagon at %d of %d densities: p = %s',

@@ -9,6 +9,8 @@
 --   among fits is chance; and in most the fit loses less than each of the three ideal arrangements: it is none of them. Nearly all have a
 --   last feature of its own predicted, and one found that leans on the others.
 -- Query: phase-prediction
+-- Figure: phase-diagram-three-in-two
+-- Shows: The last of three features in two dimensions: norm and interference in the best of ten fits, with the boundaries of theory
 SELECT
   format_string(
     '%d of %d cells; %d of %d where the predicted losses differ by a tenth, %d of %d by a quarter',

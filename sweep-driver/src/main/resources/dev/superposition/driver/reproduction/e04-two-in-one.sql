@@ -6,6 +6,8 @@
 -- Published: theory and experiment agree away from the lines
 -- Holds if: it is in 95 of 100 cells where the next best phase loses at least a tenth more.
 -- Query: phase-prediction
+-- Figure: phase-diagram-two-in-one
+-- Shows: The last of two features in one dimension: norm and interference in the best of ten fits, with the boundaries of theory
 SELECT
   format_string(
     '%d of %d cells; %d of %d where the predicted losses differ by a tenth, %d of %d by a quarter',

@@ -4,6 +4,8 @@
 -- Claim: As one of five features becomes rarer the best fit changes all at once from a pentagon to two digons without it.
 -- Published: pentagon near equal densities, two digons when it is much rarer
 -- Holds if: the best fit is a pentagon at ρ = 1 and two digons at the least ρ.
+-- Figure: perturbed-feature
+-- Shows: Geometry, dimensionalities and loss of the best fit, as one of five features becomes rarer or more frequent than the others
 SELECT
   format_string(
     'pentagon for p_0 of %.4f to %.4f, two digons for %.4f to %.4f',

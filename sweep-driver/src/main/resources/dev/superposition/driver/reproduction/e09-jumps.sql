@@ -6,6 +6,8 @@
 -- Holds if: the median loss from checkpoint to checkpoint falls by a twentieth more where a dimensionality moves by 0.1 or more
 --   than where all stay within 0.02.
 -- Query: learning-dynamics
+-- Figure: learning-dynamics-five-in-two
+-- Shows: The dimensionality of five features in two dimensions, and the loss, along a training
 SELECT
   format_string(
     'loss falls to %.3f of itself at %d jumps (median), to %.3f at %d checkpoints without',

@@ -8,3 +8,5 @@
 -- Statement: neurons
 -- Setting: n_features = 10 AND abs(density - 0.02D) < 1e-9
 -- Rule: best_polysemantic > n_hidden / 2
+-- Figure: neurons
+-- Shows: The weights of each neuron of the best fits, from dense to sparse

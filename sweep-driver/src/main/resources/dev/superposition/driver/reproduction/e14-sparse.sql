@@ -10,3 +10,5 @@
 -- Statement: neurons
 -- Setting: n_features = 100 AND abs(density - 0.001D) < 1e-9
 -- Rule: best_polysemantic >= 0.9D * n_hidden
+-- Figure: neurons-
+-- Shows: The weights of each neuron that computes absolute values, from dense to sparse

@@ -10,3 +10,5 @@
 -- Column: features_in_superposition
 -- Setting: importance_profile LIKE 'geometric%' AND abs(density - 0.1D) < 1e-9
 -- Rule: strongest < without
+-- Figure: dropout-features-in-superposition-twenty-in-five
+-- Shows: Features in superposition by dropout and density, of 20 in five dimensions

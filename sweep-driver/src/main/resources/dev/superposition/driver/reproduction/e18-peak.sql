@@ -5,6 +5,8 @@
 -- Published: a peak in between, above the loss of ignoring everything
 -- Holds if: the greatest test loss is at neither end of T, and above the loss of ignoring everything.
 -- Query: double-descent
+-- Figure: double-descent
+-- Shows: Hidden vectors, columns of W and losses by the number of examples
 SELECT
   format_string(
     'test loss over that of ignoring everything: %s',

@@ -69,6 +69,25 @@ class ReproductionTest {
         }
     }
 
+    /** Figures in the repository are those of claims, and the spec says where they are. */
+    @Test
+    void figures_inTheRepository_areThoseOfClaims() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("../docs/figures"))) {
+            List<Path> figures = files.toList();
+            assertThat(figures).isNotEmpty();
+            for (Path file : figures) {
+                String name = file.getFileName().toString();
+                assertThat(file).content().startsWith("<svg ");
+                assertThat(Claim.all())
+                        .filteredOn(claim -> claim.figure() != null && name.equals(claim.name() + ".svg"))
+                        .singleElement()
+                        .satisfies(claim -> assertThat(Path.of("../conf", claim.spec() + ".yaml"))
+                                .content()
+                                .contains("docs/figures/" + name));
+            }
+        }
+    }
+
     @Test
     void claims_ofATableWithoutACompletedRun_areOpen() throws QueryException {
         table().failed("a", "boom").write("1");
