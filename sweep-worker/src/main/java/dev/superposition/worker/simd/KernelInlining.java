@@ -26,7 +26,7 @@ final class KernelInlining {
     private static final List<Class<?>> CLASSES = List.of(
             ExamplesTile.class,
             NarrowTile.class,
-            OuterProduct.class,
+            OuterProductBlocks.class,
             ProductBlocks.class,
             SparseOuterProduct.class,
             SparseProduct.class,

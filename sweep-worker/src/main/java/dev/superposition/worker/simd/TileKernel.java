@@ -133,7 +133,11 @@ final class TileKernel implements StepKernel {
                 Tile.shut(g, h, k * Tile.STRIDE, used);
             }
         }
-        OuterProduct.add(x, xAt, n, g, m, used, sums, 0);
+        if (m > NarrowTile.MOST_HIDDEN) {
+            OuterProduct.add(e, 0, h, optimizer.readOutAt() * Tile.LOGICAL, x, xAt, g, 0, n, m, used, sums);
+        } else {
+            OuterProduct.add(x, xAt, n, g, m, used, sums, 0);
+        }
         return squares;
     }
 
@@ -144,7 +148,11 @@ final class TileKernel implements StepKernel {
         return magnitudes;
     }
 
-    /** From h to g: the error signal of every feature with its sums, and its way back; returns Σ I_i (t − x')² if asked for, else 0. */
+    /**
+     * From h to e and g: the error signal of every feature, its sums and its way back, for narrow models with the sums of e hᵀ.
+     *
+     * @return Σ I_i (t − x')² if asked for, else 0
+     */
     private double errors(float[] target, int targetAt, int used, boolean withLoss) {
         float[] values = optimizer.values();
         int biasAt = optimizer.biasAt();
@@ -191,7 +199,6 @@ final class TileKernel implements StepKernel {
                         (biasAt + i) * Tile.LOGICAL);
             }
             back.of(e, 0, g, Tile.STRIDE, used);
-            OuterProduct.add(e, 0, n, h, m, used, sums, readOutAt * Tile.LOGICAL);
         }
         return squares;
     }
