@@ -46,13 +46,14 @@ public record SparkSettings(Map<String, String> values) {
     private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
 
     /**
-     * Of the fast engine: its module, and objects that begin where cache lines do. Of the tensors: where their native libraries are
+     * Of the fast engine: its module, objects that begin where cache lines do, and unrolled loops. Of the tensors: where their native libraries are
      * unpacked, a folder of the executor's own in its working folder, since JVMs that start together race for a shared one. Each beside
      * the setting it would repeat.
      */
     private static final Map<String, String> ENGINE_OPTIONS = new TreeMap<>(Map.of(
             "jdk.incubator.vector", "--add-modules=jdk.incubator.vector",
             "ObjectAlignmentInBytes", "-XX:ObjectAlignmentInBytes=64",
+            "LoopUnrollLimit", "-XX:LoopUnrollLimit=200",
             "javacpp.cachedir", "-Dorg.bytedeco.javacpp.cachedir=natives"));
 
     public SparkSettings {

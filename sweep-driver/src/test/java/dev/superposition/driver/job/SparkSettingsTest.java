@@ -61,14 +61,15 @@ final class SparkSettingsTest {
     void resolve_executorsOfACluster_getTheEnginesOptionsBesideWhatTheUserSays() {
         String options = "spark.executor.extraJavaOptions";
         assertThat(SparkSettings.resolve(Map.of("spark.master", "yarn"), jvm()).values())
-                .containsEntry(options, "-XX:ObjectAlignmentInBytes=64 " + NATIVES_AND_VECTORS)
+                .containsEntry(options, "-XX:LoopUnrollLimit=200 -XX:ObjectAlignmentInBytes=64 " + NATIVES_AND_VECTORS)
                 .containsEntry("spark.executorEnv.OPENBLAS_NUM_THREADS", "1");
         assertThat(SparkSettings.resolve(Map.of("spark.master", "yarn", options, "-Da=b"), jvm())
                         .values())
-                .containsEntry(options, "-Da=b -XX:ObjectAlignmentInBytes=64 " + NATIVES_AND_VECTORS);
+                .containsEntry(
+                        options, "-Da=b -XX:LoopUnrollLimit=200 -XX:ObjectAlignmentInBytes=64 " + NATIVES_AND_VECTORS);
         assertThat(SparkSettings.resolve(Map.of("spark.master", "yarn", options, "-XX:ObjectAlignmentInBytes=8"), jvm())
                         .values())
-                .containsEntry(options, "-XX:ObjectAlignmentInBytes=8 " + NATIVES_AND_VECTORS);
+                .containsEntry(options, "-XX:ObjectAlignmentInBytes=8 -XX:LoopUnrollLimit=200 " + NATIVES_AND_VECTORS);
         assertThat(SparkSettings.resolve(Map.of(), jvm()).values()).doesNotContainKey(options);
     }
 

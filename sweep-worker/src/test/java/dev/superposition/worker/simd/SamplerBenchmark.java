@@ -23,7 +23,12 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(
         value = 1,
-        jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-XX:ObjectAlignmentInBytes=64", "-Xmx1g"})
+        jvmArgsAppend = {
+            "--add-modules=jdk.incubator.vector",
+            "-XX:ObjectAlignmentInBytes=64",
+            "-XX:LoopUnrollLimit=200",
+            "-Xmx1g"
+        })
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 1)
 public class SamplerBenchmark {
