@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * How the runs of each shape are split into batches, and batches into tasks.
  *
- * <p>A task is to take {@link PlanSettings#secondsPerTask}: long against what Spark spends on a task, short against the sweep.
- * A small sweep gets shorter tasks, so that each core has {@link PlanSettings#tasksPerCore} to even out the last round, or
+ * <p>A task is to take {@link PlanSettings#secondsPerTask}, or {@value #LEAST_OVERHEADS} times the overhead of a batch where that is longer:
+ * long against what Spark spends on a task, short against the sweep. A small sweep gets shorter tasks, so that each core has {@link PlanSettings#tasksPerCore} to even out the last round, or
  * fewer where a task would be shorter than {@value #LEAST_OVERHEADS} times the overhead of a batch. A batch is as large as a
  * task's time and memory allow; where memory ends first, a task is several batches; shapes with too few runs for a task of
  * their own share one.
@@ -132,7 +132,8 @@ final class Packing {
         double coreSeconds = sweepSeconds / settings.cores();
         double efficient = LEAST_OVERHEADS * runs.overheadSeconds();
         double tasksPerCore = Math.max(1, Math.min(settings.tasksPerCore(), Math.floor(coreSeconds / efficient)));
-        return Math.min(settings.secondsPerTask(), coreSeconds / tasksPerCore);
+        double inTime = Math.floor(coreSeconds / Math.max(settings.secondsPerTask(), efficient));
+        return coreSeconds / Math.max(tasksPerCore, inTime);
     }
 
     /** Splits a shape's runs into batches of about {@code seconds} each, overhead aside. */

@@ -38,9 +38,9 @@ public record PlanSettings(
         }
     }
 
-    /** Tasks of four seconds, eight or more a core, tensors of 4 MB. */
+    /** Tasks of four seconds, four or more a core, tensors of 4 MB. */
     public static PlanSettings forCores(int cores) {
-        return new PlanSettings(cores, 4, 8, 100_000, OptionalInt.empty(), 1 << 20);
+        return new PlanSettings(cores, 4, 4, 100_000, OptionalInt.empty(), 1 << 20);
     }
 
     public PlanSettings withInstancesPerBatch(int instances) {
