@@ -27,6 +27,7 @@ final class KernelInlining {
             ExamplesTile.class,
             NarrowTile.class,
             OuterProductBlocks.class,
+            PairTile.class,
             ProductBlocks.class,
             SparseOuterProduct.class,
             SparseProduct.class,

@@ -19,6 +19,7 @@ final class TileKernel implements StepKernel {
     private final int batchSize;
     private final ForwardPass pass;
     private final boolean dropout;
+    private final boolean pair;
     private final double[] importances;
     private final float[] scales;
     private final TileSampler sampler;
@@ -43,6 +44,7 @@ final class TileKernel implements StepKernel {
         this.batchSize = config.training().batchSize();
         this.pass = ForwardPass.of(config.model());
         this.dropout = config.dropout() > 0;
+        this.pair = n == 2 && m == 1 && !dropout && !pass.hiddenRelu();
         this.importances = config.importance().importances(n);
         this.scales = new float[n];
         for (int i = 0; i < n; i++) {
@@ -111,6 +113,10 @@ final class TileKernel implements StepKernel {
     private double tile(int step, int first, int rows, int used, boolean withLoss) {
         float[] x = sampler.x();
         int xAt = sampler.draw(step, first, rows, used);
+        if (pair && !withLoss) {
+            PairTile.add(optimizer.values(), scales, pass.outputRelu(), x, xAt, g, used, sums);
+            return 0;
+        }
         encoder.of(x, xAt, h, Tile.STRIDE, used);
         if (pass.hiddenRelu()) {
             for (int k = 0; k < m; k++) {

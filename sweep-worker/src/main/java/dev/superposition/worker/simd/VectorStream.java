@@ -76,6 +76,10 @@ final class VectorStream {
     /** Rounds 0–3 of the blocks of one column and step: only the first word of their counters differs. */
     @Kernel
     private void counters(int x0, int x1, int x2, int x3, int at, int count) {
+        int[] words0 = words[0];
+        int[] words1 = words[1];
+        int[] words2 = words[2];
+        int[] words3 = words[3];
         IntVector first = IntVector.fromArray(INTS, LANE_NUMBERS, 0).add(x0 + x1);
         IntVector c1 = IntVector.broadcast(INTS, Integer.rotateLeft(x1, 10));
         int sum = x2 + x3;
@@ -97,20 +101,24 @@ final class VectorStream {
             s = s.lanewise(ROL, 23).lanewise(XOR, p);
             r = r.add(q);
             q = q.lanewise(ROL, 5).lanewise(XOR, r);
-            p.add(k1).intoArray(words[0], START + at + k);
-            q.add(k2).intoArray(words[1], START + at + k);
-            r.add(k3).intoArray(words[2], START + at + k);
-            s.add(k4 + 1).intoArray(words[3], START + at + k);
+            p.add(k1).intoArray(words0, START + at + k);
+            q.add(k2).intoArray(words1, START + at + k);
+            r.add(k3).intoArray(words2, START + at + k);
+            s.add(k4 + 1).intoArray(words3, START + at + k);
         }
     }
 
     @Kernel
     private void fourToSeven(int count) {
+        int[] words0 = words[0];
+        int[] words1 = words[1];
+        int[] words2 = words[2];
+        int[] words3 = words[3];
         for (int k = 0; k < count; k += V) {
-            IntVector p = IntVector.fromArray(INTS, words[0], START + k);
-            IntVector q = IntVector.fromArray(INTS, words[1], START + k);
-            IntVector r = IntVector.fromArray(INTS, words[2], START + k);
-            IntVector s = IntVector.fromArray(INTS, words[3], START + k);
+            IntVector p = IntVector.fromArray(INTS, words0, START + k);
+            IntVector q = IntVector.fromArray(INTS, words1, START + k);
+            IntVector r = IntVector.fromArray(INTS, words2, START + k);
+            IntVector s = IntVector.fromArray(INTS, words3, START + k);
             p = p.add(q);
             q = q.lanewise(ROL, 6).lanewise(XOR, p);
             r = r.add(s);
@@ -127,20 +135,28 @@ final class VectorStream {
             s = s.lanewise(ROL, 18).lanewise(XOR, p);
             r = r.add(q);
             q = q.lanewise(ROL, 20).lanewise(XOR, r);
-            p.add(k2).intoArray(words[0], START + k);
-            q.add(k3).intoArray(words[1], START + k);
-            r.add(k4).intoArray(words[2], START + k);
-            s.add(k0 + 2).intoArray(words[3], START + k);
+            p.add(k2).intoArray(words0, START + k);
+            q.add(k3).intoArray(words1, START + k);
+            r.add(k4).intoArray(words2, START + k);
+            s.add(k0 + 2).intoArray(words3, START + k);
         }
     }
 
     @Kernel
     private void eightToTwelve(int count) {
+        int[] words0 = words[0];
+        int[] words1 = words[1];
+        int[] words2 = words[2];
+        int[] words3 = words[3];
+        int[] target = inOrder;
         for (int k = 0; k < count; k += V) {
-            IntVector p = IntVector.fromArray(INTS, words[0], START + k);
-            IntVector q = IntVector.fromArray(INTS, words[1], START + k);
-            IntVector r = IntVector.fromArray(INTS, words[2], START + k);
-            IntVector s = IntVector.fromArray(INTS, words[3], START + k);
+            // Here: after so many vector operations the compiler inlines no more, and saves every register around a
+            // call.
+            int to = START + at(0, k);
+            IntVector p = IntVector.fromArray(INTS, words0, START + k);
+            IntVector q = IntVector.fromArray(INTS, words1, START + k);
+            IntVector r = IntVector.fromArray(INTS, words2, START + k);
+            IntVector s = IntVector.fromArray(INTS, words3, START + k);
             p = p.add(q);
             q = q.lanewise(ROL, 10).lanewise(XOR, p);
             r = r.add(s);
@@ -159,16 +175,17 @@ final class VectorStream {
             q = q.lanewise(ROL, 5).lanewise(XOR, r).add(k4);
             p = p.add(q).add(k3);
             r = r.add(s).add(k0);
-            int to = START + at(0, k);
-            p.intoArray(inOrder, to);
-            q.lanewise(ROL, 6).lanewise(XOR, p).intoArray(inOrder, to + RandomStream.LANES);
-            r.intoArray(inOrder, to + 2 * RandomStream.LANES);
-            s.lanewise(ROL, 20).lanewise(XOR, r).intoArray(inOrder, to + 3 * RandomStream.LANES);
+            p.intoArray(target, to);
+            q.lanewise(ROL, 6).lanewise(XOR, p).intoArray(target, to + RandomStream.LANES);
+            r.intoArray(target, to + 2 * RandomStream.LANES);
+            s.lanewise(ROL, 20).lanewise(XOR, r).intoArray(target, to + 3 * RandomStream.LANES);
         }
     }
 
     /** Where word {@code word} of block {@code k} of a column stands among its rows. */
     static int at(int word, int k) {
-        return k / RandomStream.LANES * RandomStream.TILE + word * RandomStream.LANES + k % RandomStream.LANES;
+        return RandomStream.TILE / RandomStream.LANES * (k & -RandomStream.LANES)
+                + word * RandomStream.LANES
+                + (k & RandomStream.LANES - 1);
     }
 }

@@ -12,7 +12,6 @@ import dev.superposition.worker.config.ModelKind;
 import dev.superposition.worker.config.Optimizer;
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.config.SparsityProfile;
-import dev.superposition.worker.data.SparseSampler;
 import dev.superposition.worker.model.Parameters;
 import dev.superposition.worker.model.TrainedModel;
 import dev.superposition.worker.train.InstanceBatch;
@@ -54,6 +53,11 @@ class SimdTrainerTest {
         configs.add(base.optimizer(new Optimizer.AdamW(0.8, 0.99, 1e-5, -0.1)).build());
         configs.add(base.checkpoints(5).build());
         configs.add(base.batchSize(1).density(0.02).build());
+        configs.add(TestConfigs.of(2, 1)
+                .model(ModelKind.LINEAR_OUTPUT)
+                .density(1)
+                .batchSize(1100)
+                .build());
         configs.addAll(rare());
         configs.addAll(otherData());
         configs.addAll(neurons());
@@ -134,17 +138,29 @@ class SimdTrainerTest {
 
     @Test
     @Tag("law")
-    void shapes_trainOnBothKernels() {
-        assertThat(rare()).allMatch(SparseSampler::suits);
-        assertThat(otherData()).anyMatch(SparseSampler::suits).anyMatch(ExamplesKernel::suits);
-        assertThat(shapes().subList(
-                                0,
-                                shapes().size()
-                                        - rare().size()
-                                        - otherData().size()
-                                        - neurons().size()))
-                .filteredOn(config -> !SparseSampler.suits(config))
-                .hasSizeGreaterThan(15);
+    void shapes_trainOnEveryKernel() {
+        assertThat(rare()).allMatch(config -> SimdTrainer.kernel(config) instanceof GramKernel);
+        assertThat(otherData()).anyMatch(config -> SimdTrainer.kernel(config) instanceof ExamplesKernel);
+        assertThat(shapes())
+                .filteredOn(config -> SimdTrainer.kernel(config) instanceof TileKernel)
+                .hasSizeGreaterThan(40);
+    }
+
+    /** The loss is a by-product: a step's gradient is the same, to the bit, whether it is asked for or not. */
+    @ParameterizedTest
+    @MethodSource("shapes")
+    @Tag("law")
+    void gradient_withTheLossOrWithout_isTheSame(RunConfig config) {
+        StepKernel with = SimdTrainer.kernel(config);
+        StepKernel without = SimdTrainer.kernel(config);
+        for (int step = 0; step < 3; step++) {
+            assertThat(with.gradient(step, true)).isNotNegative();
+            without.gradient(step, false);
+            assertThat(without.optimizer().gradient())
+                    .isEqualTo(with.optimizer().gradient());
+            with.optimizer().step(1e-2);
+            without.optimizer().step(1e-2);
+        }
     }
 
     /** One data stream, two orders of summation: over 100 steps they drift apart by rounding only. */
