@@ -8,35 +8,18 @@ import dev.superposition.worker.train.TrainingProgress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Time and memory of a whole run of the fast engine over ranges of steps, of samples and of n·m, at density 1. With {@code -prof gc} the
  * harness also prints the bytes that a run allocates.
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Fork(
-        value = 1,
-        jvmArgsAppend = {
-            "--add-modules=jdk.incubator.vector",
-            "-XX:ObjectAlignmentInBytes=64",
-            "-XX:LoopUnrollLimit=200",
-            "-Xmx1g"
-        })
 @Warmup(iterations = 2, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class RunBenchmark {
+public class RunBenchmark extends FastEngineBenchmark {
     /** n x m, steps, samples of a batch. */
     @Param({
         "20x5 1000 1024",

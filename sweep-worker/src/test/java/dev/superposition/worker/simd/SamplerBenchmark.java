@@ -4,34 +4,12 @@ import dev.superposition.worker.data.Independent;
 import dev.superposition.worker.data.SparseSampler;
 import dev.superposition.worker.random.Purpose;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** The time to draw 1024 rows of 80 features, whole rows or only the present features, and the random words behind them. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(
-        value = 1,
-        jvmArgsAppend = {
-            "--add-modules=jdk.incubator.vector",
-            "-XX:ObjectAlignmentInBytes=64",
-            "-XX:LoopUnrollLimit=200",
-            "-Xmx1g"
-        })
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 5, time = 1)
-public class SamplerBenchmark {
+public class SamplerBenchmark extends FastEngineBenchmark {
     private static final int FEATURES = 80;
     private static final int ROWS = 1024;
     private static final int[] KEY = {1, 2, 3, 4};

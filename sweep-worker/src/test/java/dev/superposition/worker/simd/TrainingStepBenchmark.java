@@ -2,34 +2,12 @@ package dev.superposition.worker.simd;
 
 import dev.superposition.worker.TestConfigs;
 import dev.superposition.worker.config.RunConfig;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** The time of one training step of the fast engine: 1024 samples of one model, from drawing them to the updated weights. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(
-        value = 1,
-        jvmArgsAppend = {
-            "--add-modules=jdk.incubator.vector",
-            "-XX:ObjectAlignmentInBytes=64",
-            "-XX:LoopUnrollLimit=200",
-            "-Xmx1g"
-        })
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 5, time = 1)
-public class TrainingStepBenchmark {
+public class TrainingStepBenchmark extends FastEngineBenchmark {
     /** n x m. */
     @Param({"2x1", "5x2", "20x5", "80x20", "400x30"})
     public String shape = "2x1";
