@@ -8,7 +8,7 @@ import static dev.superposition.worker.simd.Aligned.START;
  * <p>Blocks of accumulators stay in registers. Machines with 512-bit vectors have 32 of them: 4 rows × 4 vectors, so 4 loads and 4
  * broadcasts feed 16 multiply-adds. Those with 256-bit vectors have 16: 6 rows × 2 vectors, 8 loads to 12 multiply-adds; sixteen
  * accumulators would live in memory and take twice as long. A is packed in panels of a block's rows, panel[k][row], so that its
- * indices have a fixed step: the compiler then checks bounds once a loop, not once a number. Every element of C is a sum of its
+ * indices have a fixed step: the compiler then checks bounds a few times an iteration, not once a number. Every element of C is a sum of its
  * own, in the order of the inner index, every multiply-add fused: the same bits for every blocking and vector width.
  */
 final class Product {

@@ -140,7 +140,9 @@ class SimdTrainerTest {
     @Tag("law")
     void shapes_trainOnEveryKernel() {
         assertThat(rare()).allMatch(config -> SimdTrainer.kernel(config) instanceof GramKernel);
-        assertThat(otherData()).anyMatch(config -> SimdTrainer.kernel(config) instanceof ExamplesKernel);
+        assertThat(otherData())
+                .anyMatch(config -> SimdTrainer.kernel(config) instanceof GramKernel)
+                .anyMatch(config -> SimdTrainer.kernel(config) instanceof ExamplesKernel);
         assertThat(shapes())
                 .filteredOn(config -> SimdTrainer.kernel(config) instanceof TileKernel)
                 .hasSizeGreaterThan(40);
