@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
  */
 public enum Engine {
     /** ND4J tensor operations over the whole instance batch: the reference. */
-    ND4J("nd4j", 2),
+    ND4J("nd4j", 3),
     /** A fused kernel on the JDK's Vector API: the same data, many times faster, the same bits on every processor. */
-    SIMD("simd", 2),
+    SIMD("simd", 3),
     /** One model trained data-parallel over a cluster's executors with DeepLearning4J: for models too wide for one task. */
-    DL4J_SPARK("dl4j-spark", 1);
+    DL4J_SPARK("dl4j-spark", 2);
 
     private static final String VECTOR_MODULE = "jdk.incubator.vector";
 

@@ -26,11 +26,16 @@ public final class RandomStream {
      * @param key four words, e.g. {@link dev.superposition.worker.config.RunConfig#streamKey}
      */
     public RandomStream(int[] key, Purpose purpose) {
+        this.key = checked(key);
+        this.purpose = purpose.word();
+    }
+
+    /** A copy of a key. */
+    static int[] checked(int[] key) {
         if (key.length != 4) {
             throw new IllegalArgumentException("a stream key has 4 words, not " + key.length);
         }
-        this.key = key.clone();
-        this.purpose = purpose.word();
+        return key.clone();
     }
 
     /** Most rows, over all columns, that one call of {@link #bits} draws. */
@@ -59,9 +64,7 @@ public final class RandomStream {
     }
 
     /**
-     * Uniform numbers of one column: {@code target[offset + r]} for rows r = 0 … rows − 1. Each is k·2⁻³¹ rounded to float, k a
-     * 31-bit integer, hence in [0, 1]: near 0, where it is decided whether a rare feature is present, the grid is 256 times
-     * finer than that of 24-bit uniforms.
+     * Uniform numbers of one column, as {@link #uniform(int)} makes them: {@code target[offset + r]} for rows r = 0 … rows − 1.
      */
     public void uniforms(int step, int column, float[] target, int offset, int rows) {
         for (int first = 0; first < rows; first += MOST_BITS) {
@@ -72,7 +75,7 @@ public final class RandomStream {
                 int from = row / TILE * LANES;
                 int to = offset + first + row;
                 for (int lane = 0; lane < Math.min(LANES, count - row); lane++) {
-                    target[to + lane] = (source[from + lane] >>> 1) * UNIT;
+                    target[to + lane] = uniform(source[from + lane]);
                 }
             }
         }
@@ -98,6 +101,14 @@ public final class RandomStream {
         counters[0] = counter;
         columns[0] = column;
         Threefry.blocks(key, counters, columns, step, purpose, 1, words[0], words[1], words[2], words[3]);
+    }
+
+    /**
+     * The uniform number in [0, 1] that a word makes: k·2⁻³¹ rounded to float, k its upper 31 bits. Near 0, where it is decided
+     * whether a rare feature is present, the grid is 256 times finer than that of 24-bit uniforms.
+     */
+    public static float uniform(int word) {
+        return (word >>> 1) * UNIT;
     }
 
     /** The uniform number in [0, 1), a multiple of 2⁻⁵³, that two words make. */

@@ -105,7 +105,7 @@ final class GramKernel implements StepKernel {
         float[] gradient = optimizer.gradient();
         int biasAt = optimizer.biasAt();
         embeddings.pack(w, 0, 1, stride);
-        embeddings.of(w, 0, gram, stride, stride);
+        embeddings.of(w, gram, stride, stride);
         Arrays.fill(gramGradient, 0f);
         Arrays.fill(gradient, START + biasAt, gradient.length, 0f);
         double squares = 0;
@@ -122,7 +122,7 @@ final class GramKernel implements StepKernel {
         }
         SparseRows.symmetrize(gramGradient, n, stride);
         transposed.pack(w, 0, stride, 1);
-        transposed.of(gramGradient, 0, gradient, stride, stride);
+        transposed.of(gramGradient, gradient, stride, stride);
         return squares;
     }
 

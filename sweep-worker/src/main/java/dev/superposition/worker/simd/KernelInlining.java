@@ -33,6 +33,7 @@ final class KernelInlining {
             SparseProduct.class,
             SparseRows.class,
             Tile.class,
+            VectorFeatures.class,
             VectorOptimizer.class,
             VectorPoints.class,
             VectorSampler.class,

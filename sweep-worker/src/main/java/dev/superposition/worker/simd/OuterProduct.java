@@ -19,10 +19,10 @@ final class OuterProduct {
     private OuterProduct() {}
 
     /**
-     * Adds A Bᵀ, A from {@code aAt} on, to the logical accumulators {@code sums[sumsAt + (i·m + k)·LOGICAL …]}, for the n rows i of A and the m rows
+     * Adds A Bᵀ to the logical accumulators {@code sums[sumsAt + (i·m + k)·LOGICAL …]}, for the n rows i of A and the m rows
      * k of B.
      */
-    static void add(float[] a, int aAt, int n, float[] b, int m, int columns, float[] sums, int sumsAt) {
+    static void add(float[] a, int n, float[] b, int m, int columns, float[] sums, int sumsAt) {
         int height;
         for (int i = 0; i < n; i += height) {
             height = height(n - i);
@@ -30,7 +30,7 @@ final class OuterProduct {
             for (int k = 0; k < m; k += width) {
                 width = width(height, m - k);
                 int at = (i * m + k) * LOGICAL;
-                block(height, width, a, aAt + i * STRIDE, b, k * STRIDE, columns, sums, sumsAt + at, m);
+                block(height, width, a, i * STRIDE, b, k * STRIDE, columns, sums, sumsAt + at, m);
             }
         }
     }
@@ -40,18 +40,7 @@ final class OuterProduct {
      * once.
      */
     static void add(
-            float[] a,
-            int aAt,
-            float[] b,
-            int abSums,
-            float[] c,
-            int cAt,
-            float[] d,
-            int cdSums,
-            int n,
-            int m,
-            int columns,
-            float[] sums) {
+            float[] a, float[] b, int abSums, float[] c, float[] d, int cdSums, int n, int m, int columns, float[] sums) {
         int height;
         for (int i = 0; i < n; i += height) {
             height = height(n - i);
@@ -59,8 +48,8 @@ final class OuterProduct {
             for (int k = 0; k < m; k += width) {
                 width = width(height, m - k);
                 int at = (i * m + k) * LOGICAL;
-                block(height, width, a, aAt + i * STRIDE, b, k * STRIDE, columns, sums, abSums + at, m);
-                block(height, width, c, cAt + i * STRIDE, d, k * STRIDE, columns, sums, cdSums + at, m);
+                block(height, width, a, i * STRIDE, b, k * STRIDE, columns, sums, abSums + at, m);
+                block(height, width, c, i * STRIDE, d, k * STRIDE, columns, sums, cdSums + at, m);
             }
         }
     }

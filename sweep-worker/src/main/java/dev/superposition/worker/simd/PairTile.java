@@ -22,14 +22,14 @@ final class PairTile {
      *
      * @param parameters w_0, w_1, b_0, b_1
      * @param scales c_0, c_1
-     * @param x row 0 begins at {@code at}, row 1 a {@link Tile#STRIDE} later
+     * @param x two rows, a {@link Tile#STRIDE} apart
      * @param g room for a row
      */
     static void add(
-            float[] parameters, float[] scales, boolean relu, float[] x, int at, float[] g, int columns, float[] sums) {
+            float[] parameters, float[] scales, boolean relu, float[] x, float[] g, int columns, float[] sums) {
         for (int lane = 0; lane < Tile.LOGICAL; lane += V) {
-            errors(parameters, scales, relu ? 0 : -1, x, at, g, lane, columns, sums);
-            encodings(x, at, g, lane, columns, sums);
+            errors(parameters, scales, relu ? 0 : -1, x, g, lane, columns, sums);
+            encodings(x, g, lane, columns, sums);
         }
     }
 
@@ -40,7 +40,6 @@ final class PairTile {
             float[] scales,
             int always,
             float[] x,
-            int at,
             float[] g,
             int lane,
             int columns,
@@ -58,8 +57,8 @@ final class PairTile {
         FloatVector bias0 = FloatVector.fromArray(FLOATS, sums, to + 2 * Tile.LOGICAL);
         FloatVector bias1 = FloatVector.fromArray(FLOATS, sums, to + 3 * Tile.LOGICAL);
         for (int s = START + lane; s < START + columns; s += Tile.LOGICAL) {
-            FloatVector x0 = FloatVector.fromArray(FLOATS, x, at + s);
-            FloatVector x1 = FloatVector.fromArray(FLOATS, x, at + Tile.STRIDE + s);
+            FloatVector x0 = FloatVector.fromArray(FLOATS, x, s);
+            FloatVector x1 = FloatVector.fromArray(FLOATS, x, Tile.STRIDE + s);
             FloatVector h = w1.fma(x1, w0.fma(x0, zero));
             FloatVector y0 = w0.fma(h, b0);
             FloatVector y1 = w1.fma(h, b1);
@@ -87,14 +86,14 @@ final class PairTile {
 
     /** Sums of x g. */
     @Kernel
-    private static void encodings(float[] x, int at, float[] g, int lane, int columns, float[] sums) {
+    private static void encodings(float[] x, float[] g, int lane, int columns, float[] sums) {
         int to = START + lane;
         FloatVector weight0 = FloatVector.fromArray(FLOATS, sums, to);
         FloatVector weight1 = FloatVector.fromArray(FLOATS, sums, to + Tile.LOGICAL);
         for (int s = START + lane; s < START + columns; s += Tile.LOGICAL) {
             FloatVector g0 = FloatVector.fromArray(FLOATS, g, s);
-            weight0 = FloatVector.fromArray(FLOATS, x, at + s).fma(g0, weight0);
-            weight1 = FloatVector.fromArray(FLOATS, x, at + Tile.STRIDE + s).fma(g0, weight1);
+            weight0 = FloatVector.fromArray(FLOATS, x, s).fma(g0, weight0);
+            weight1 = FloatVector.fromArray(FLOATS, x, Tile.STRIDE + s).fma(g0, weight1);
         }
         weight0.intoArray(sums, to);
         weight1.intoArray(sums, to + Tile.LOGICAL);

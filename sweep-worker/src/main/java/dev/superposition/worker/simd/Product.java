@@ -44,20 +44,23 @@ final class Product {
         }
     }
 
-    /** Rows of the next panel when so many are left. */
+    /** Rows of the next panel when so many are left: no single row is left over where that can be helped. */
     private static int height(int left) {
-        if (left >= MOST_ROWS && left != 8 && left != 9) {
+        if (FEW_REGISTERS && (left == 5 || left == 7 || left == 9)) {
+            return 5;
+        }
+        if (left >= MOST_ROWS && left != 8) {
             return MOST_ROWS;
         }
         return left >= 4 ? 4 : left >= 2 ? 2 : 1;
     }
 
     /**
-     * {@code c[r·stride + s] = Σ_k A[r, k] · b[bAt + k·stride + s]} for s = 0 … columns − 1; indices count from the arrays' {@link Aligned} start.
+     * {@code c[r·stride + s] = Σ_k A[r, k] · b[k·stride + s]} for s = 0 … columns − 1; indices count from the arrays' {@link Aligned} start.
      *
      * @param columns a multiple of {@link Tile#LOGICAL}
      */
-    void of(float[] b, int bAt, float[] c, int stride, int columns) {
+    void of(float[] b, float[] c, int stride, int columns) {
         // One or two rows leave registers for four vectors everywhere.
         boolean wide = !FEW_REGISTERS || rows <= 2;
         int step = (wide ? 4 : 2) * V;
@@ -68,9 +71,9 @@ final class Product {
                 height = height(rows - row);
                 int at = START + row * inner;
                 if (wide) {
-                    fourVectors(height, at, b, START + bAt + s, c, START + row * stride + s, stride);
+                    fourVectors(height, at, b, START + s, c, START + row * stride + s, stride);
                 } else {
-                    twoVectors(height, at, b, START + bAt + s, c, START + row * stride + s, stride);
+                    twoVectors(height, at, b, START + s, c, START + row * stride + s, stride);
                 }
             }
         }
@@ -78,7 +81,7 @@ final class Product {
             int height;
             for (int row = 0; row < rows; row += height) {
                 height = height(rows - row);
-                oneVector(height, START + row * inner, b, START + bAt + s, c, START + row * stride + s, stride);
+                oneVector(height, START + row * inner, b, START + s, c, START + row * stride + s, stride);
             }
         }
     }
@@ -94,6 +97,7 @@ final class Product {
     private void twoVectors(int height, int at, float[] b, int bAt, float[] c, int cAt, int stride) {
         switch (height) {
             case 6 -> ProductBlocks.sixByTwo(panels, at, inner, b, bAt, c, cAt, stride);
+            case 5 -> ProductBlocks.fiveByTwo(panels, at, inner, b, bAt, c, cAt, stride);
             case 4 -> ProductBlocks.fourByTwo(panels, at, inner, b, bAt, c, cAt, stride);
             case 2 -> ProductBlocks.twoByTwo(panels, at, inner, b, bAt, c, cAt, stride);
             default -> ProductBlocks.oneByTwo(panels, at, inner, b, bAt, c, cAt, stride);

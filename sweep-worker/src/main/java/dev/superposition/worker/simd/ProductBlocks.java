@@ -65,6 +65,50 @@ final class ProductBlocks {
     }
 
     @Kernel
+    static void fiveByTwo(float[] panel, int at, int inner, float[] b, int bAt, float[] c, int cAt, int stride) {
+        FloatVector c00 = FloatVector.zero(FLOATS);
+        FloatVector c01 = c00;
+        FloatVector c10 = c00;
+        FloatVector c11 = c00;
+        FloatVector c20 = c00;
+        FloatVector c21 = c00;
+        FloatVector c30 = c00;
+        FloatVector c31 = c00;
+        FloatVector c40 = c00;
+        FloatVector c41 = c00;
+        for (int k = 0; k < inner; k++) {
+            int from = bAt + k * stride;
+            FloatVector b0 = FloatVector.fromArray(FLOATS, b, from);
+            FloatVector b1 = FloatVector.fromArray(FLOATS, b, from + V);
+            FloatVector a0 = FloatVector.broadcast(FLOATS, panel[at + 5 * k]);
+            c00 = a0.fma(b0, c00);
+            c01 = a0.fma(b1, c01);
+            FloatVector a1 = FloatVector.broadcast(FLOATS, panel[at + 5 * k + 1]);
+            c10 = a1.fma(b0, c10);
+            c11 = a1.fma(b1, c11);
+            FloatVector a2 = FloatVector.broadcast(FLOATS, panel[at + 5 * k + 2]);
+            c20 = a2.fma(b0, c20);
+            c21 = a2.fma(b1, c21);
+            FloatVector a3 = FloatVector.broadcast(FLOATS, panel[at + 5 * k + 3]);
+            c30 = a3.fma(b0, c30);
+            c31 = a3.fma(b1, c31);
+            FloatVector a4 = FloatVector.broadcast(FLOATS, panel[at + 5 * k + 4]);
+            c40 = a4.fma(b0, c40);
+            c41 = a4.fma(b1, c41);
+        }
+        c00.intoArray(c, cAt);
+        c01.intoArray(c, cAt + V);
+        c10.intoArray(c, cAt + stride);
+        c11.intoArray(c, cAt + stride + V);
+        c20.intoArray(c, cAt + 2 * stride);
+        c21.intoArray(c, cAt + 2 * stride + V);
+        c30.intoArray(c, cAt + 3 * stride);
+        c31.intoArray(c, cAt + 3 * stride + V);
+        c40.intoArray(c, cAt + 4 * stride);
+        c41.intoArray(c, cAt + 4 * stride + V);
+    }
+
+    @Kernel
     static void fourByTwo(float[] panel, int at, int inner, float[] b, int bAt, float[] c, int cAt, int stride) {
         FloatVector c00 = FloatVector.zero(FLOATS);
         FloatVector c01 = c00;

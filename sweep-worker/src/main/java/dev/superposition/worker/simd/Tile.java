@@ -46,14 +46,13 @@ final class Tile {
     }
 
     /**
-     * The scaled error signal of one feature's row, in place: {@code y ← c·(y + b − x)}, x from {@code xAt + at} on, 0 where a ReLU is shut (y + b ≤ 0). Its
+     * The scaled error signal of one feature's row, in place: {@code y ← c·(y + b − x)}, 0 where a ReLU is shut (y + b ≤ 0). Its
      * sum is added to the logical accumulators {@code sums[sumsAt … sumsAt + LOGICAL)}.
      */
     @Kernel
     static void residual(
             float[] y,
             float[] x,
-            int xAt,
             int at,
             int columns,
             float bias,
@@ -68,7 +67,7 @@ final class Tile {
             FloatVector sum = FloatVector.fromArray(FLOATS, sums, START + sumsAt + lane);
             for (int s = START + at + lane; s < START + at + columns; s += LOGICAL) {
                 FloatVector output = FloatVector.fromArray(FLOATS, y, s).add(b);
-                FloatVector error = output.sub(FloatVector.fromArray(FLOATS, x, xAt + s))
+                FloatVector error = output.sub(FloatVector.fromArray(FLOATS, x, s))
                         .mul(c)
                         .reinterpretAsInts()
                         .and(open(output).or(always))
@@ -88,7 +87,7 @@ final class Tile {
 
     /** Σ (f(y + b) − x)² of one feature's row. */
     @Kernel
-    static float squares(float[] y, float[] x, int xAt, int at, int columns, float bias, boolean relu) {
+    static float squares(float[] y, float[] x, int at, int columns, float bias, boolean relu) {
         FloatVector b = FloatVector.broadcast(FLOATS, bias);
         IntVector always = IntVector.broadcast(INTS, relu ? 0 : -1);
         float[] sums = Aligned.floats(LOGICAL);
@@ -99,7 +98,7 @@ final class Tile {
                 FloatVector error = output.reinterpretAsInts()
                         .and(open(output).or(always))
                         .reinterpretAsFloats()
-                        .sub(FloatVector.fromArray(FLOATS, x, xAt + s));
+                        .sub(FloatVector.fromArray(FLOATS, x, s));
                 sum = error.fma(error, sum);
             }
             sum.intoArray(sums, START + lane);

@@ -79,8 +79,10 @@ final class TileKernel implements StepKernel {
         float[] values = optimizer.values();
         int readOutAt = optimizer.readOutAt();
         Arrays.fill(sums, 0f);
-        encoder.pack(values, 0, 1, m);
-        decoder.pack(values, readOutAt, m, 1);
+        if (!pair || withLoss) {
+            encoder.pack(values, 0, 1, m);
+            decoder.pack(values, readOutAt, m, 1);
+        }
         if (back != encoder) {
             back.pack(values, readOutAt, 1, m);
         }
@@ -112,12 +114,12 @@ final class TileKernel implements StepKernel {
     /** Adds a tile of rows, the last of them silent ones that fill a vector. */
     private double tile(int step, int first, int rows, int used, boolean withLoss) {
         float[] x = sampler.x();
-        int xAt = sampler.draw(step, first, rows, used);
+        sampler.draw(step, first, rows, used);
         if (pair && !withLoss) {
-            PairTile.add(optimizer.values(), scales, pass.outputRelu(), x, xAt, g, used, sums);
+            PairTile.add(optimizer.values(), scales, pass.outputRelu(), x, g, used, sums);
             return 0;
         }
-        encoder.of(x, xAt, h, Tile.STRIDE, used);
+        encoder.of(x, h, Tile.STRIDE, used);
         if (pass.hiddenRelu()) {
             for (int k = 0; k < m; k++) {
                 Tile.rectify(h, k * Tile.STRIDE, used);
@@ -128,8 +130,8 @@ final class TileKernel implements StepKernel {
             scaleRows(h, used);
         }
         double squares = pass.magnitudes()
-                ? errors(magnitudes(x, xAt, used), 0, used, withLoss)
-                : errors(x, xAt, used, withLoss);
+                ? errors(magnitudes(x, used), used, withLoss)
+                : errors(x, used, withLoss);
         if (dropout) {
             scaleRows(g, used);
         }
@@ -140,16 +142,16 @@ final class TileKernel implements StepKernel {
             }
         }
         if (m > NarrowTile.MOST_HIDDEN) {
-            OuterProduct.add(e, 0, h, optimizer.readOutAt() * Tile.LOGICAL, x, xAt, g, 0, n, m, used, sums);
+            OuterProduct.add(e, h, optimizer.readOutAt() * Tile.LOGICAL, x, g, 0, n, m, used, sums);
         } else {
-            OuterProduct.add(x, xAt, n, g, m, used, sums, 0);
+            OuterProduct.add(x, n, g, m, used, sums, 0);
         }
         return squares;
     }
 
-    private float[] magnitudes(float[] x, int xAt, int used) {
+    private float[] magnitudes(float[] x, int used) {
         for (int i = 0; i < n; i++) {
-            Tile.magnitudes(x, xAt + i * Tile.STRIDE, magnitudes, i * Tile.STRIDE, used);
+            Tile.magnitudes(x, i * Tile.STRIDE, magnitudes, i * Tile.STRIDE, used);
         }
         return magnitudes;
     }
@@ -159,14 +161,14 @@ final class TileKernel implements StepKernel {
      *
      * @return Σ I_i (t − x')² if asked for, else 0
      */
-    private double errors(float[] target, int targetAt, int used, boolean withLoss) {
+    private double errors(float[] target, int used, boolean withLoss) {
         float[] values = optimizer.values();
         int biasAt = optimizer.biasAt();
         int readOutAt = optimizer.readOutAt();
         double squares = 0;
         if (withLoss || m > NarrowTile.MOST_HIDDEN) {
-            decoder.of(h, 0, e, Tile.STRIDE, used);
-            squares = withLoss ? squares(target, targetAt, used) : 0;
+            decoder.of(h, e, Tile.STRIDE, used);
+            squares = withLoss ? squares(target, used) : 0;
         }
         if (m <= NarrowTile.MOST_HIDDEN) {
             for (int k = 0; k < m; k++) {
@@ -181,7 +183,7 @@ final class TileKernel implements StepKernel {
                         scales[i],
                         pass.outputRelu(),
                         target,
-                        targetAt + i * Tile.STRIDE,
+                        i * Tile.STRIDE,
                         h,
                         g,
                         Tile.STRIDE,
@@ -195,7 +197,6 @@ final class TileKernel implements StepKernel {
                 Tile.residual(
                         e,
                         target,
-                        targetAt,
                         i * Tile.STRIDE,
                         used,
                         values[START + biasAt + i],
@@ -204,7 +205,7 @@ final class TileKernel implements StepKernel {
                         sums,
                         (biasAt + i) * Tile.LOGICAL);
             }
-            back.of(e, 0, g, Tile.STRIDE, used);
+            back.of(e, g, Tile.STRIDE, used);
         }
         return squares;
     }
@@ -216,11 +217,11 @@ final class TileKernel implements StepKernel {
     }
 
     /** Σ I_i (t − x')² of the tile, before the error signal replaces the output. */
-    private double squares(float[] target, int targetAt, int used) {
+    private double squares(float[] target, int used) {
         double total = 0;
         for (int i = 0; i < n; i++) {
             float bias = optimizer.values()[START + optimizer.biasAt() + i];
-            total += importances[i] * Tile.squares(e, target, targetAt, i * Tile.STRIDE, used, bias, pass.outputRelu());
+            total += importances[i] * Tile.squares(e, target, i * Tile.STRIDE, used, bias, pass.outputRelu());
         }
         return total;
     }

@@ -16,21 +16,16 @@ import org.jspecify.annotations.Nullable;
  * independent, point by point where they are rare besides, else by that sampler.
  */
 final class TileSampler {
-    /** Steps whose rows are drawn together where a step has few: a call has its price. */
-    private static final int MOST_STEPS = 16;
-
     private final int n;
     private final int batchSize;
     private final boolean signed;
     private final FeatureSampler batches;
     private final VectorSampler sampler;
+    private final VectorFeatures features;
     private final @Nullable SparseSampler points;
     /** The step's batch as the reference draws it; empty if vectors draw it. */
     private final float[] whole;
 
-    private final int usualRows;
-    private final int stepsAtOnce;
-    private int firstStep = -MOST_STEPS;
     private final float[] x;
 
     TileSampler(RunConfig config) {
@@ -38,19 +33,14 @@ final class TileSampler {
         this.batchSize = config.training().batchSize();
         this.signed = config.model().signed();
         this.batches = FeatureSampler.training(config);
-        Independent features = new Independent(config.sparsity().densities(n));
-        this.sampler = new VectorSampler(config.streamKey(), features, config.dropout(), RandomStream.MOST_BITS);
+        this.sampler = new VectorSampler(config.streamKey(), n, config.dropout());
+        this.features = new VectorFeatures(
+                config.streamKey(), new Independent(config.sparsity().densities(n)));
         this.points =
                 SparseSampler.suits(config) ? SparseSampler.of(config, new VectorPoints(config.streamKey())) : null;
         boolean vectors = points == null && config.data().equals(Data.DEFAULT);
         this.whole = new float[vectors || points != null ? 0 : Math.multiplyExact(n, batchSize)];
-        double active = batchSize * batches.distribution().activeRowProbability();
-        this.usualRows = Math.max(
-                RandomStream.TILE, Tile.padded((int) Math.ceil(active + 3 * Math.sqrt(active)), RandomStream.TILE));
-        this.stepsAtOnce = !vectors || usualRows > Tile.SAMPLES
-                ? 1
-                : Math.max(1, Math.min(MOST_STEPS, RandomStream.MOST_BITS / (n * usualRows)));
-        this.x = Aligned.floats(stepsAtOnce * n * Tile.STRIDE);
+        this.x = Aligned.floats(n * Tile.STRIDE);
     }
 
     /** Rows of the step's batch in which a feature is present: the first so many. */
@@ -62,34 +52,27 @@ final class TileSampler {
         return batches.activeRows(step);
     }
 
-    /** The last tile drawn, feature-major, somewhere in this array. */
+    /** The last tile drawn, feature-major: feature i of row r at {@code i·STRIDE + r}. */
     float[] x() {
         return x;
     }
 
     /**
-     * Draws rows {@code first … first + rows − 1} of a step, unless they are there from an earlier one, and zeros up to {@code used}.
+     * Draws rows {@code first … first + rows − 1} of a step, and zeros up to {@code used}. Tiles of a step are drawn in order.
      *
      * @param step the one that {@link #activeRows} was asked for last
-     * @return where they begin in {@link #x}
      */
-    int draw(int step, int first, int rows, int used) {
-        int xAt = draw(step, first, rows);
+    void draw(int step, int first, int rows, int used) {
+        draw(step, first, rows);
         if (rows < used) {
             for (int i = 0; i < n; i++) {
-                int at = START + xAt + i * Tile.STRIDE;
+                int at = START + i * Tile.STRIDE;
                 Arrays.fill(x, at + rows, at + used, 0f);
             }
         }
-        return xAt;
     }
 
-    private int draw(int step, int first, int rows) {
-        if (points != null) {
-            scatter(points, first, rows);
-            giveSigns(step, 1, first, Tile.padded(rows, RandomStream.TILE));
-            return 0;
-        }
+    private void draw(int step, int first, int rows) {
         if (whole.length > 0) {
             if (first == 0) {
                 batches.fill(step, batches.activeRows(step), whole, 0);
@@ -97,24 +80,16 @@ final class TileSampler {
             for (int i = 0; i < n; i++) {
                 System.arraycopy(whole, i * batchSize + first, x, START + i * Tile.STRIDE, rows);
             }
-            return 0;
+            return;
         }
-        int needed = Tile.padded(rows, RandomStream.TILE);
-        if (stepsAtOnce == 1 || needed > usualRows || first > 0) {
-            firstStep = -MOST_STEPS;
-            features(step, 1, first, needed);
-            return 0;
+        if (points != null) {
+            scatter(points, first, rows);
+        } else {
+            features.draw(step, first == 0, Tile.padded(rows, Tile.LOGICAL), x, Tile.STRIDE);
         }
-        if (step < firstStep || step >= firstStep + stepsAtOnce) {
-            firstStep = step;
-            features(step, stepsAtOnce, first, usualRows);
+        if (signed) {
+            sampler.signs(step, first, Tile.padded(rows, RandomStream.TILE), x, Tile.STRIDE);
         }
-        return (step - firstStep) * n * Tile.STRIDE;
-    }
-
-    private void features(int step, int steps, int firstRow, int rows) {
-        sampler.features(step, steps, firstRow, rows, x, Tile.STRIDE);
-        giveSigns(step, steps, firstRow, rows);
     }
 
     private void scatter(SparseSampler batch, int first, int rows) {
@@ -127,12 +102,6 @@ final class TileSampler {
             for (int k = starts[first + row]; k < end; k++) {
                 x[START + features[k] * Tile.STRIDE + row] = values[k];
             }
-        }
-    }
-
-    private void giveSigns(int step, int steps, int firstRow, int rows) {
-        if (signed) {
-            sampler.signs(step, steps, firstRow, rows, x, Tile.STRIDE);
         }
     }
 

@@ -14,13 +14,16 @@ import jdk.incubator.vector.VectorSpecies;
  * The parameters of one model with their gradient and optimizer state, updated element by element.
  *
  * <p>Adam as PyTorch computes it, {@code θ ← θ − η·(m/(1−β₁ᵗ)) / (√(v/(1−β₂ᵗ)) + ε)}, rearranged to {@code θ − η'·m/(√v + ε')} with {@code η' =
- * η·√(1−β₂ᵗ)/(1−β₁ᵗ)} and {@code ε' = ε·√(1−β₂ᵗ)} in double precision. Every operation is correctly rounded, so any vector
+ * η·(√(1−β₂ᵗ)/(1−β₁ᵗ))} and {@code ε' = ε·√(1−β₂ᵗ)} in double precision. Every operation is correctly rounded, so any vector
  * width gives the same bits. Weights and bias are one array, padded with zeros that
  * stay zero.
  */
 final class VectorOptimizer {
     private static final VectorSpecies<Float> FLOATS = Tile.FLOATS;
     private static final int V = FLOATS.length();
+
+    /** Steps whose corrections are computed together. */
+    private static final int CORRECTED_STEPS = 64;
 
     private final Optimizer optimizer;
     private final int readOutAt;
@@ -30,6 +33,9 @@ final class VectorOptimizer {
     private final float[] gradient;
     private final float[] first;
     private final float[] second;
+    private final double[] stepCorrections = new double[CORRECTED_STEPS];
+    private final double[] floorCorrections = new double[CORRECTED_STEPS];
+    private int steps;
     private double firstPower = 1;
     private double secondPower = 1;
 
@@ -117,12 +123,27 @@ final class VectorOptimizer {
     }
 
     private void adam(double rate, double shrink, double beta1, double beta2, double epsilon) {
-        firstPower *= beta1;
-        secondPower *= beta2;
-        double correction = Math.sqrt(1 - secondPower);
-        float stepSize = (float) (rate * correction / (1 - firstPower));
-        float floor = (float) (epsilon * correction);
+        int step = steps++ % CORRECTED_STEPS;
+        if (step == 0) {
+            correct(beta1, beta2);
+        }
+        float stepSize = (float) (rate * stepCorrections[step]);
+        float floor = (float) (epsilon * floorCorrections[step]);
         update((float) shrink, beta1, beta2, stepSize, floor);
+    }
+
+    /** The corrections of the next steps. They do not wait for each other's roots and quotients, as steps would. */
+    private void correct(double beta1, double beta2) {
+        for (int k = 0; k < CORRECTED_STEPS; k++) {
+            firstPower *= beta1;
+            secondPower *= beta2;
+            stepCorrections[k] = 1 - firstPower;
+            floorCorrections[k] = 1 - secondPower;
+        }
+        for (int k = 0; k < CORRECTED_STEPS; k++) {
+            floorCorrections[k] = Math.sqrt(floorCorrections[k]);
+            stepCorrections[k] = floorCorrections[k] / stepCorrections[k];
+        }
     }
 
     @Kernel

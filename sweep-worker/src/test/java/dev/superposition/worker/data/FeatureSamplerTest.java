@@ -171,6 +171,16 @@ class FeatureSamplerTest {
         assertThat(distribution.firstDensity(2)).isZero();
     }
 
+    @Test
+    @Tag("closed-form")
+    void firstDensity_afterAFeatureThatIsAlwaysPresent_isItsOwn() {
+        Independent distribution = new Independent(new double[] {0.5, 1, 0.2, 0.3});
+        assertThat(distribution.firstDensity(0)).isEqualTo(0.5);
+        assertThat(distribution.firstDensity(1)).isOne();
+        assertThat(distribution.firstDensity(2)).isEqualTo(0.2);
+        assertThat(distribution.firstDensity(3)).isEqualTo(0.3);
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {0, 1e-9, 0.003, 0.19, 0.5, 0.97, 1 - 1e-9, 1})
     @Tag("oracle")

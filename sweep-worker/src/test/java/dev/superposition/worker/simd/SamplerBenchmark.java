@@ -20,7 +20,7 @@ public class SamplerBenchmark extends FastEngineBenchmark {
 
     private final float[] x = Aligned.floats(FEATURES * ROWS);
     private final VectorStream words = new VectorStream(KEY, Purpose.DATA);
-    private VectorSampler whole = whole();
+    private VectorFeatures whole = whole();
     private SparseSampler sparse = sparse();
     private int step;
 
@@ -33,8 +33,8 @@ public class SamplerBenchmark extends FastEngineBenchmark {
         step = 0;
     }
 
-    private VectorSampler whole() {
-        return new VectorSampler(KEY, new Independent(densities()), 0, ROWS);
+    private VectorFeatures whole() {
+        return new VectorFeatures(KEY, new Independent(densities()));
     }
 
     private SparseSampler sparse() {
@@ -50,7 +50,7 @@ public class SamplerBenchmark extends FastEngineBenchmark {
     /** 81 920 values, most of them zero. */
     @Benchmark
     public float[] wholeRows() {
-        whole.features(step++, 1, 0, ROWS, x, ROWS);
+        whole.draw(step++, true, ROWS, x, ROWS);
         return x;
     }
 

@@ -50,9 +50,9 @@ class TileSamplerTest {
             for (int first = 0; first < active; first += Tile.SAMPLES) {
                 int rows = Math.min(Tile.SAMPLES, active - first);
                 int used = Tile.padded(rows, Tile.LOGICAL);
-                int xAt = tiles.draw(step, first, rows, used);
+                tiles.draw(step, first, rows, used);
                 for (int i = 0; i < n; i++) {
-                    int at = Aligned.START + xAt + i * Tile.STRIDE;
+                    int at = Aligned.START + i * Tile.STRIDE;
                     assertThat(Arrays.copyOfRange(tiles.x(), at, at + rows))
                             .containsExactly(Arrays.copyOfRange(expected, i * batch + first, i * batch + first + rows));
                     assertThat(Arrays.copyOfRange(tiles.x(), at + rows, at + used))
