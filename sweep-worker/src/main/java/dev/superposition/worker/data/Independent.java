@@ -57,8 +57,7 @@ public final class Independent extends FeatureDistribution {
             firstDensities[i] = certain ? densities[i] : firstDensities[i];
             certain |= densities[i] == 1;
         }
-        this.possible =
-                IntStream.range(0, n).filter(i -> densities[i] > 0).toArray();
+        this.possible = IntStream.range(0, n).filter(i -> densities[i] > 0).toArray();
         this.inverse = new float[n];
         this.inverseFirst = new float[n];
         for (int i = 0; i < n; i++) {

@@ -40,7 +40,16 @@ final class OuterProduct {
      * once.
      */
     static void add(
-            float[] a, float[] b, int abSums, float[] c, float[] d, int cdSums, int n, int m, int columns, float[] sums) {
+            float[] a,
+            float[] b,
+            int abSums,
+            float[] c,
+            float[] d,
+            int cdSums,
+            int n,
+            int m,
+            int columns,
+            float[] sums) {
         int height;
         for (int i = 0; i < n; i += height) {
             height = height(n - i);

@@ -25,8 +25,7 @@ final class PairTile {
      * @param x two rows, a {@link Tile#STRIDE} apart
      * @param g room for a row
      */
-    static void add(
-            float[] parameters, float[] scales, boolean relu, float[] x, float[] g, int columns, float[] sums) {
+    static void add(float[] parameters, float[] scales, boolean relu, float[] x, float[] g, int columns, float[] sums) {
         for (int lane = 0; lane < Tile.LOGICAL; lane += V) {
             errors(parameters, scales, relu ? 0 : -1, x, g, lane, columns, sums);
             encodings(x, g, lane, columns, sums);
@@ -36,14 +35,7 @@ final class PairTile {
     /** {@code h = w·x}, {@code y = w h + b}, {@code e = c·(y − x)}, 0 where a ReLU is shut, {@code g = w·e}; sums of e h and e. */
     @Kernel
     private static void errors(
-            float[] parameters,
-            float[] scales,
-            int always,
-            float[] x,
-            float[] g,
-            int lane,
-            int columns,
-            float[] sums) {
+            float[] parameters, float[] scales, int always, float[] x, float[] g, int lane, int columns, float[] sums) {
         FloatVector w0 = FloatVector.broadcast(FLOATS, parameters[START]);
         FloatVector w1 = FloatVector.broadcast(FLOATS, parameters[START + 1]);
         FloatVector b0 = FloatVector.broadcast(FLOATS, parameters[START + 2]);

@@ -129,9 +129,7 @@ final class TileKernel implements StepKernel {
             sampler.dropout(step, m, first, rows, mask);
             scaleRows(h, used);
         }
-        double squares = pass.magnitudes()
-                ? errors(magnitudes(x, used), used, withLoss)
-                : errors(x, used, withLoss);
+        double squares = pass.magnitudes() ? errors(magnitudes(x, used), used, withLoss) : errors(x, used, withLoss);
         if (dropout) {
             scaleRows(g, used);
         }

@@ -41,9 +41,8 @@ class RandomSequenceTest {
     @Tag("law")
     void begin_seedsEveryGeneratorFromTheStreamOfTheStep() {
         int[][] seeds = new RandomStream(KEY, Purpose.DATA).bits(7, 0, 1, 0, RandomStream.TILE);
-        int[][] states = Arrays.stream(seeds)
-                .map(word -> Arrays.copyOf(word, LANES))
-                .toArray(int[][]::new);
+        int[][] states =
+                Arrays.stream(seeds).map(word -> Arrays.copyOf(word, LANES)).toArray(int[][]::new);
         int[] expected = new int[3 * LANES];
         RandomSequence.next(states, 3, expected);
         assertThat(draw(KEY, Purpose.DATA, 7, 3)).containsExactly(expected);

@@ -69,7 +69,9 @@ class SimdTrainerTest {
         List<RunConfig> configs = new ArrayList<>();
         for (ModelKind kind : List.of(ModelKind.HIDDEN_RELU, ModelKind.ABSOLUTE_VALUE)) {
             TestConfigs base = TestConfigs.of(9, 5).model(kind);
-            configs.add(base.density(1).build());
+            // With seed 0 a sample comes within rounding of the kink of a hidden unit's ReLU, at step 44: that unit's
+            // weights part.
+            configs.add(base.density(1).seed(1).build());
             configs.add(base.density(0.01).batchSize(1000).checkpoints(4).build());
             configs.add(base.dropout(0.4).density(0.5).build());
             configs.add(
