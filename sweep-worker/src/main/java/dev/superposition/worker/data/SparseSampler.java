@@ -6,6 +6,7 @@ import dev.superposition.worker.config.Magnitudes;
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.random.RandomStream;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Draws the feature batches of a run whose features are rare, as compressed sparse rows: the work is one draw per present
@@ -44,6 +45,7 @@ public final class SparseSampler {
     private int[] features;
     private float[] values;
     private final int[] order;
+    private boolean ordered;
     private int[] ofCount = new int[16];
     private int rows;
     private long last;
@@ -89,7 +91,7 @@ public final class SparseSampler {
         this.marks = new float[2 * blocks];
         int capacity = (int) most + 2 * blocks;
         this.starts = new int[batchRows + 1];
-        this.order = new int[batchRows];
+        this.order = IntStream.range(0, batchRows).toArray();
         this.features = new int[capacity];
         this.values = new float[capacity];
     }
@@ -104,36 +106,22 @@ public final class SparseSampler {
     }
 
     /**
-     * Whether the runs of this configuration draw their batches so: where training on the Gram matrix of the few present
-     * features is cheaper than on whole rows. Part of the data stream's definition, hence of the numerics of both engines.
+     * Whether the runs of this configuration draw their batches so: where training by the few present features is cheaper
+     * than on whole rows ({@link StepCosts}). Part of the data stream's definition, hence of the numerics of both engines.
      */
     public static boolean suits(RunConfig config) {
         Data data = config.data();
         if (data.kind() != DataKind.INDEPENDENT || data.unitNorm() || data.fixed()) {
             return false;
         }
-        int n = config.features();
-        int m = config.hidden();
-        double[] densities = config.sparsity().densities(n);
-        double none = 1;
-        double present = 0;
-        for (double density : densities) {
+        boolean somePresent = false;
+        for (double density : config.sparsity().densities(config.features())) {
             if (density > MOST_DENSITY) {
                 return false;
             }
-            none *= 1 - density;
-            present += density;
+            somePresent |= density > 0;
         }
-        if (config.dropout() > 0 || n > 1024 || present == 0) {
-            return false;
-        }
-        // Nanoseconds a step, fitted to measurements of both kernels from 5 → 2 to 400 → 30 at densities 0.003 to 0.3.
-        double rows = config.training().batchSize() * (1 - none);
-        double events = config.training().batchSize() * present;
-        double vectors = Math.ceil(n / 16.0);
-        double dense = 500 + rows * n * (0.55 + 0.1 * m);
-        double sparse = 1500 + events * (5 + 1.25 * vectors) + rows * (12 + 4 * vectors) + n * vectors * (10 + 0.8 * m);
-        return sparse < dense;
+        return config.dropout() == 0 && somePresent && StepCosts.of(config).favourSparse();
     }
 
     /** Draws the batch of a step. */
@@ -143,6 +131,10 @@ public final class SparseSampler {
         rows = 0;
         starts[0] = 0;
         last = -1;
+        if (ordered) {
+            Arrays.setAll(order, row -> row);
+            ordered = false;
+        }
         int drawn = positions.length;
         for (int chunk = 0; drawn == positions.length; chunk++) {
             points.draw(step, chunk, blocks, gaps, marks);
@@ -154,7 +146,6 @@ public final class SparseSampler {
             }
             count = place(drawn, count, features, values);
         }
-        orderByCount();
     }
 
     /** The positions of the next points; returns how many of them lie in the batch. */
@@ -194,8 +185,11 @@ public final class SparseSampler {
         return count;
     }
 
-    /** A counting sort, so that loops over the features of a row end where the branch predictor expects it. */
-    private void orderByCount() {
+    /**
+     * Puts the active rows in the order of how many features are present, and among equals in their own, until the next {@link #draw}:
+     * loops over the few features of a row then end where the branch predictor expects it.
+     */
+    public void orderByCount() {
         Arrays.fill(ofCount, 0);
         for (int row = 0; row < rows; row++) {
             int count = starts[row + 1] - starts[row];
@@ -213,6 +207,7 @@ public final class SparseSampler {
         for (int row = 0; row < rows; row++) {
             order[ofCount[starts[row + 1] - starts[row]]++] = row;
         }
+        ordered = true;
     }
 
     /** How many rows of the last batch have a present feature. */
@@ -220,7 +215,7 @@ public final class SparseSampler {
         return rows;
     }
 
-    /** The active rows in the order of how many features are present, and among equals in their own. */
+    /** The active rows in their own order, or in that of {@link #orderByCount} since it was called. */
     public int[] order() {
         return order;
     }

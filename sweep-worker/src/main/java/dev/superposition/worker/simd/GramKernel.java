@@ -100,6 +100,7 @@ final class GramKernel implements StepKernel {
     @Override
     public double gradient(int step, boolean withLoss) {
         sampler.draw(step);
+        sampler.orderByCount();
         int active = sampler.activeRows();
         float[] w = optimizer.values();
         float[] gradient = optimizer.gradient();

@@ -2,6 +2,7 @@ package dev.superposition.worker.simd;
 
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.data.SparseSampler;
+import dev.superposition.worker.data.StepCosts;
 import dev.superposition.worker.model.TrainedModel;
 import dev.superposition.worker.model.TrainedModel.Checkpoint;
 import dev.superposition.worker.model.TrainedModel.LossPoint;
@@ -18,8 +19,8 @@ import java.util.List;
  * The fast engine: one model after the other, each with its whole state in primitive arrays that stay in the processor's
  * caches.
  *
- * <p>Runs with rare features train on the Gram matrix ({@link GramKernel}), those on a finite data set in few dimensions on its
- * sparse examples ({@link ExamplesKernel}), all others, and all with a ReLU on the hidden layer, on tiles of samples ({@link TileKernel}).
+ * <p>Runs with rare features train on the Gram matrix ({@link GramKernel}), wide ones with a few more of them present by sparse encoding
+ * ({@link SparseEncoderKernel}), those on a finite data set in few dimensions on its sparse examples ({@link ExamplesKernel}), all others, and all with a ReLU on the hidden layer, on tiles of samples ({@link TileKernel}).
  */
 public final class SimdTrainer implements Trainer {
     private static final int PROGRESS_STEPS = 100;
@@ -47,7 +48,10 @@ public final class SimdTrainer implements Trainer {
         } else if (ExamplesKernel.suits(config)) {
             return new ExamplesKernel(config);
         }
-        return SparseSampler.suits(config) ? new GramKernel(config) : new TileKernel(config);
+        if (!SparseSampler.suits(config)) {
+            return new TileKernel(config);
+        }
+        return StepCosts.of(config).favourGramMatrix() ? new GramKernel(config) : new SparseEncoderKernel(config);
     }
 
     private static TrainedModel train(RunConfig config, TrainingProgress progress) {

@@ -3,7 +3,7 @@ package dev.superposition.worker.simd;
 import dev.superposition.worker.model.Parameters;
 
 /** One model in training: its parameters, and how the gradient of a step is computed. */
-sealed interface StepKernel permits TileKernel, GramKernel, ExamplesKernel {
+sealed interface StepKernel permits TileKernel, GramKernel, SparseEncoderKernel, ExamplesKernel {
     /** Computes the gradient of the step's batch; returns Σ I_i (x − x')² over the batch if asked for, else 0. */
     double gradient(int step, boolean withLoss);
 

@@ -79,6 +79,29 @@ final class Tile {
         }
     }
 
+    /** What {@link #residual} makes of x = 0: {@code y ← c·f(y + b)}, f a ReLU or nothing; its sum is added to logical accumulators. */
+    @Kernel
+    static void outputs(
+            float[] y, int at, int columns, float bias, float scale, boolean relu, float[] sums, int sumsAt) {
+        FloatVector b = FloatVector.broadcast(FLOATS, bias);
+        FloatVector c = FloatVector.broadcast(FLOATS, scale);
+        IntVector least = IntVector.broadcast(INTS, relu ? 0 : Integer.MIN_VALUE);
+        for (int lane = 0; lane < LOGICAL; lane += V) {
+            FloatVector sum = FloatVector.fromArray(FLOATS, sums, START + sumsAt + lane);
+            for (int s = START + at + lane; s < START + at + columns; s += LOGICAL) {
+                FloatVector output = FloatVector.fromArray(FLOATS, y, s)
+                        .add(b)
+                        .reinterpretAsInts()
+                        .max(least)
+                        .reinterpretAsFloats()
+                        .mul(c);
+                sum = sum.add(output);
+                output.intoArray(y, s);
+            }
+            sum.intoArray(sums, START + sumsAt + lane);
+        }
+    }
+
     /** All ones where {@code y > 0}, else 0: by the sign of an integer, cheaper than a vector mask. */
     static IntVector open(FloatVector y) {
         IntVector zero = IntVector.zero(INTS);

@@ -27,12 +27,15 @@ class SparseSamplerTest {
                 int[] features = Arrays.copyOfRange(sampler.features(), starts[row], starts[row + 1]);
                 assertThat(features).isSorted().doesNotHaveDuplicates().doesNotContain(7, 49);
             }
+            int[] asDrawn = IntStream.range(0, rows).toArray();
+            assertThat(Arrays.copyOf(sampler.order(), rows)).containsExactly(asDrawn);
+            sampler.orderByCount();
             int[] counts = Arrays.stream(sampler.order(), 0, rows)
                     .map(row -> starts[row + 1] - starts[row])
                     .toArray();
             assertThat(counts).isSorted();
             assertThat(Arrays.stream(sampler.order(), 0, rows).sorted().toArray())
-                    .containsExactly(IntStream.range(0, rows).toArray());
+                    .containsExactly(asDrawn);
         }
     }
 
@@ -57,6 +60,7 @@ class SparseSamplerTest {
         assertThat(Arrays.copyOf(sampler.starts(), 4)).containsExactly(0, 2, 3, 5);
         assertThat(Arrays.copyOf(sampler.features(), 5)).containsExactly(0, 1, 0, 0, 1);
         assertThat(Arrays.copyOf(sampler.values(), 5)).containsExactly(1 / 8f, 2 / 8f, 4 / 8f, 5 / 8f, 6 / 8f);
+        sampler.orderByCount();
         assertThat(Arrays.copyOf(sampler.order(), 3)).containsExactly(1, 0, 2);
     }
 

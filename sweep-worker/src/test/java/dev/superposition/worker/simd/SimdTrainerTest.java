@@ -59,6 +59,7 @@ class SimdTrainerTest {
                 .batchSize(1100)
                 .build());
         configs.addAll(rare());
+        configs.addAll(wide());
         configs.addAll(otherData());
         configs.addAll(neurons());
         return configs;
@@ -128,20 +129,33 @@ class SimdTrainerTest {
                 base.build(),
                 base.model(ModelKind.LINEAR_OUTPUT).build(),
                 base.density(0.005).batchSize(1000).build(),
-                base.batchSize(200).density(0.05).build(),
+                base.batchSize(200).density(0.03).build(),
                 base.sparsity(new SparsityProfile.Linear(0.1, 0)).build(),
                 base.optimizer(new Optimizer.Sgd(0.9))
                         .learningRate(0.05)
                         .checkpoints(4)
                         .build(),
-                TestConfigs.of(80, 20).density(0.1).batchSize(256).build(),
+                TestConfigs.of(80, 20).density(0.05).batchSize(256).build(),
                 TestConfigs.of(130, 30).density(0.01).batchSize(256).build());
+    }
+
+    /** Runs with features too often present for the Gram matrix, and too seldom for whole rows. */
+    static List<RunConfig> wide() {
+        TestConfigs base = TestConfigs.of(200, 20).density(0.07).batchSize(150);
+        return List.of(
+                base.build(),
+                base.model(ModelKind.LINEAR_OUTPUT).checkpoints(4).build(),
+                base.batchSize(1001).build(),
+                base.sparsity(new SparsityProfile.Linear(0.14, 0)).build(),
+                base.data(Data.DEFAULT.with(Magnitudes.BINARY)).build(),
+                TestConfigs.of(260, 33).density(0.07).batchSize(300).build());
     }
 
     @Test
     @Tag("law")
     void shapes_trainOnEveryKernel() {
         assertThat(rare()).allMatch(config -> SimdTrainer.kernel(config) instanceof GramKernel);
+        assertThat(wide()).allMatch(config -> SimdTrainer.kernel(config) instanceof SparseEncoderKernel);
         assertThat(otherData())
                 .anyMatch(config -> SimdTrainer.kernel(config) instanceof GramKernel)
                 .anyMatch(config -> SimdTrainer.kernel(config) instanceof ExamplesKernel);
@@ -259,6 +273,7 @@ class SimdTrainerTest {
             TestConfigs.of(5, 2).dropout(0.3),
             TestConfigs.of(21, 6).density(0.4),
             TestConfigs.of(50, 11).density(0.02).batchSize(1024),
+            TestConfigs.of(200, 20).density(0.07).batchSize(600),
             TestConfigs.of(12, 5).data(Data.of(DataKind.CORRELATED, 3)),
             TestConfigs.of(10, 5).model(ModelKind.HIDDEN_RELU),
             TestConfigs.of(7, 5).model(ModelKind.ABSOLUTE_VALUE).dropout(0.2),
