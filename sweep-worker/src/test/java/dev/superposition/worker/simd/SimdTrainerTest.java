@@ -273,7 +273,7 @@ class SimdTrainerTest {
             TestConfigs.of(5, 2).dropout(0.3),
             TestConfigs.of(21, 6).density(0.4),
             TestConfigs.of(50, 11).density(0.02).batchSize(1024),
-            TestConfigs.of(200, 20).density(0.07).batchSize(600),
+            TestConfigs.of(200, 20).density(0.07).batchSize(72),
             TestConfigs.of(12, 5).data(Data.of(DataKind.CORRELATED, 3)),
             TestConfigs.of(10, 5).model(ModelKind.HIDDEN_RELU),
             TestConfigs.of(7, 5).model(ModelKind.ABSOLUTE_VALUE).dropout(0.2),
