@@ -22,8 +22,8 @@ import java.util.stream.IntStream;
  * second line cannot be, and p_i stands for it.
  *
  * <p>Words come from a {@link RandomSequence}: word {@code (r / 16) · k + j} of generator {@code r mod 16} is that of row r and of the
- * j-th of the k features that are possible. One uniform u decides presence and mark of a feature: {@code max(0, 1 − u/p)}. It is positive with probability p, and given
- * that, uniform. Rare features are drawn by {@link SparseSampler} instead, from the same distribution.
+ * j-th of the k features that are possible. One uniform u decides presence and mark of a feature: {@code max(0, 1 − u/p)}. It is
+ * positive with probability p, and given that, uniform. Rare features are drawn by {@link SparseSampler} instead, from the same distribution.
  */
 public final class Independent extends FeatureDistribution {
     private static final int WORDS_AT_ONCE = 256;

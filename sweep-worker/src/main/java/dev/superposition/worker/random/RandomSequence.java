@@ -1,5 +1,7 @@
 package dev.superposition.worker.random;
 
+import java.util.stream.IntStream;
+
 /**
  * The random words of one run and purpose that are drawn in order, from the beginning of a step on: sixteen generators side by side,
  * so that vectors of any width draw the same. For {@linkplain RandomStream#uniform(int) uniform floats}: the lowest bits of a word are
@@ -14,7 +16,7 @@ public final class RandomSequence {
     /** Generators side by side. */
     public static final int LANES = RandomStream.LANES;
 
-    private static final int[] COUNTERS = counters();
+    private static final int[] COUNTERS = IntStream.range(0, LANES).toArray();
     private static final int[] COLUMNS = new int[LANES];
 
     private final int[] key;
@@ -27,14 +29,6 @@ public final class RandomSequence {
     public RandomSequence(int[] key, Purpose purpose) {
         this.key = RandomStream.checked(key);
         this.purpose = purpose.word();
-    }
-
-    private static int[] counters() {
-        int[] counters = new int[LANES];
-        for (int lane = 0; lane < LANES; lane++) {
-            counters[lane] = lane;
-        }
-        return counters;
     }
 
     /** Goes to the first words of a step. */

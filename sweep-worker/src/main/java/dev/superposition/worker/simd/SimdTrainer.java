@@ -20,7 +20,8 @@ import java.util.List;
  * caches.
  *
  * <p>Runs with rare features train on the Gram matrix ({@link GramKernel}), wide ones with a few more of them present by sparse encoding
- * ({@link SparseEncoderKernel}), those on a finite data set in few dimensions on its sparse examples ({@link ExamplesKernel}), all others, and all with a ReLU on the hidden layer, on tiles of samples ({@link TileKernel}).
+ * ({@link SparseEncoderKernel}), those on a finite data set in few dimensions on its sparse examples ({@link ExamplesKernel}),
+ * all others, and all with a ReLU on the hidden layer, on tiles of samples ({@link TileKernel}).
  */
 public final class SimdTrainer implements Trainer {
     private static final int PROGRESS_STEPS = 100;

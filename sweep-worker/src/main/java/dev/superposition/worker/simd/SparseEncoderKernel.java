@@ -4,7 +4,6 @@ import static dev.superposition.worker.simd.Aligned.START;
 
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.data.SparseSampler;
-import dev.superposition.worker.model.Parameters;
 import java.util.Arrays;
 
 /**
@@ -80,11 +79,6 @@ final class SparseEncoderKernel implements StepKernel {
     @Override
     public VectorOptimizer optimizer() {
         return optimizer;
-    }
-
-    @Override
-    public Parameters parameters() {
-        return optimizer.parameters();
     }
 
     @Override

@@ -10,6 +10,8 @@ sealed interface StepKernel permits TileKernel, GramKernel, SparseEncoderKernel,
     /** Takes the step along the gradient. */
     VectorOptimizer optimizer();
 
-    /** A copy of the parameters. */
-    Parameters parameters();
+    /** A copy of the parameters, rows of W and b in the order of the features, however the kernel lays them out. */
+    default Parameters parameters() {
+        return optimizer().parameters();
+    }
 }

@@ -3,7 +3,6 @@ package dev.superposition.worker.simd;
 import static dev.superposition.worker.simd.Aligned.START;
 
 import dev.superposition.worker.config.RunConfig;
-import dev.superposition.worker.model.Parameters;
 import java.util.Arrays;
 
 /**
@@ -66,11 +65,6 @@ final class TileKernel implements StepKernel {
     @Override
     public VectorOptimizer optimizer() {
         return optimizer;
-    }
-
-    @Override
-    public Parameters parameters() {
-        return optimizer.parameters();
     }
 
     @Override
