@@ -20,7 +20,7 @@ public record PlanSettings(
         OptionalInt instancesPerBatch,
         int maxTensorFloats) {
     /** No batch has more instances, however small the models are. */
-    public static final int MAX_INSTANCES = 4096;
+    public static final int MAX_INSTANCES = 1 << 14;
 
     public PlanSettings {
         atLeastOne("cores", cores);

@@ -343,7 +343,7 @@ class SweepPlanTest {
     void settings_senseless_sayTheRule() {
         assertThatThrownBy(() -> PlanSettings.forCores(0)).hasMessage("cores 0: must be at least 1");
         assertThatThrownBy(() -> PlanSettings.forCores(1).withInstancesPerBatch(0))
-                .hasMessage("instances per batch 0: must be from 1 to 4096");
+                .hasMessage("instances per batch 0: must be from 1 to 16384");
         assertThatThrownBy(() -> PlanSettings.forCores(1).withSecondsPerTask(Double.NaN))
                 .hasMessage("seconds per task NaN: must be positive and finite");
     }

@@ -1,8 +1,9 @@
 package dev.superposition.worker.store;
 
+import java.util.Iterator;
 import java.util.function.Function;
+import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.example.data.Group;
-import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Type.Repetition;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +36,9 @@ public record Column<R, T>(
         return type.parquet(name, nullable ? Repetition.OPTIONAL : Repetition.REQUIRED);
     }
 
-    void write(RecordConsumer out, int index, R row) {
-        T cell = cell(row);
-        if (cell != null) {
-            out.startField(name, index);
-            type.write(out, cell);
-            out.endField(name, index);
-        }
+    ValueWriter.OfField<R, T> writer(Iterator<ColumnWriter> columns, int repetition, int definition) {
+        return new ValueWriter.OfField<>(
+                this, type.writer(columns, repetition, nullable ? definition + 1 : definition), definition);
     }
 
     @Nullable
@@ -59,7 +56,9 @@ public record Column<R, T>(
         return record.getFieldRepetitionCount(field) == 0 ? null : type.read(record, field, 0);
     }
 
-    private @Nullable T cell(R row) {
+    /** The column's value in a row; throws {@link IllegalStateException} if it is null and must not be. */
+    @Nullable
+    T cell(R row) {
         T cell = value.apply(row);
         if (cell == null && !nullable) {
             throw new IllegalStateException("column " + name + " must not be null");

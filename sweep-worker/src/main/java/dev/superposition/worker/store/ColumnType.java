@@ -1,15 +1,14 @@
 package dev.superposition.worker.store;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.example.data.Group;
-import org.apache.parquet.io.api.Binary;
-import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
@@ -29,23 +28,21 @@ public sealed interface ColumnType<T> {
             "string",
             PrimitiveTypeName.BINARY,
             LogicalTypeAnnotation.stringType(),
-            (out, value) -> out.addBinary(Binary.fromString(value)),
+            ValueWriter.Sink::string,
             (group, field, index) -> group.getString(field, index));
-    Scalar<Integer> INT =
-            new Scalar<>("int", PrimitiveTypeName.INT32, null, RecordConsumer::addInteger, Group::getInteger);
-    Scalar<Long> LONG = new Scalar<>("bigint", PrimitiveTypeName.INT64, null, RecordConsumer::addLong, Group::getLong);
-    Scalar<Float> FLOAT =
-            new Scalar<>("float", PrimitiveTypeName.FLOAT, null, RecordConsumer::addFloat, Group::getFloat);
+    Scalar<Integer> INT = new Scalar<>("int", PrimitiveTypeName.INT32, null, ColumnWriter::write, Group::getInteger);
+    Scalar<Long> LONG = new Scalar<>("bigint", PrimitiveTypeName.INT64, null, ColumnWriter::write, Group::getLong);
+    Scalar<Float> FLOAT = new Scalar<>("float", PrimitiveTypeName.FLOAT, null, ColumnWriter::write, Group::getFloat);
     Scalar<Double> DOUBLE =
-            new Scalar<>("double", PrimitiveTypeName.DOUBLE, null, RecordConsumer::addDouble, Group::getDouble);
+            new Scalar<>("double", PrimitiveTypeName.DOUBLE, null, ColumnWriter::write, Group::getDouble);
     Scalar<Boolean> BOOLEAN =
-            new Scalar<>("boolean", PrimitiveTypeName.BOOLEAN, null, RecordConsumer::addBoolean, Group::getBoolean);
+            new Scalar<>("boolean", PrimitiveTypeName.BOOLEAN, null, ColumnWriter::write, Group::getBoolean);
     /** Milliseconds since 1970 UTC. */
     Scalar<Long> TIMESTAMP = new Scalar<>(
             "timestamp",
             PrimitiveTypeName.INT64,
             LogicalTypeAnnotation.timestampType(true, TimeUnit.MILLIS),
-            RecordConsumer::addLong,
+            ColumnWriter::write,
             Group::getLong);
 
     /** The type in Spark SQL's notation, e.g. {@code array<struct<step: int, loss: double>>}. */
@@ -54,8 +51,14 @@ public sealed interface ColumnType<T> {
     /** The Parquet type of a field. */
     Type parquet(String name, Repetition repetition);
 
-    /** Writes one value of a field that has been started. */
-    void write(RecordConsumer out, T value);
+    /**
+     * A writer of values to Parquet's columns.
+     *
+     * @param columns those not taken yet, depth first; the type takes its own
+     * @param repetition how many lists are around the values
+     * @param definition how many lists and nullable fields are around the values
+     */
+    ValueWriter<T> writer(Iterator<ColumnWriter> columns, int repetition, int definition);
 
     /** The plain form of a value. */
     Object plain(T value);
@@ -68,7 +71,7 @@ public sealed interface ColumnType<T> {
             String sql,
             PrimitiveTypeName primitive,
             @Nullable LogicalTypeAnnotation annotation,
-            BiConsumer<RecordConsumer, T> writer,
+            ValueWriter.Sink<T> sink,
             Reader<T> reader)
             implements ColumnType<T> {
 
@@ -84,8 +87,8 @@ public sealed interface ColumnType<T> {
         }
 
         @Override
-        public void write(RecordConsumer out, T value) {
-            writer.accept(out, value);
+        public ValueWriter<T> writer(Iterator<ColumnWriter> columns, int repetition, int definition) {
+            return new ValueWriter.OfScalar<>(columns.next(), sink, definition);
         }
 
         @Override
@@ -123,20 +126,9 @@ public sealed interface ColumnType<T> {
         }
 
         @Override
-        public void write(RecordConsumer out, List<E> value) {
-            out.startGroup();
-            if (!value.isEmpty()) {
-                out.startField(REPEATED, 0);
-                for (E e : value) {
-                    out.startGroup();
-                    out.startField(ELEMENT, 0);
-                    element.write(out, e);
-                    out.endField(ELEMENT, 0);
-                    out.endGroup();
-                }
-                out.endField(REPEATED, 0);
-            }
-            out.endGroup();
+        public ValueWriter<List<E>> writer(Iterator<ColumnWriter> columns, int repetition, int definition) {
+            return new ValueWriter.OfList<>(
+                    element.writer(columns, repetition + 1, definition + 1), repetition + 1, definition);
         }
 
         @Override
@@ -179,16 +171,12 @@ public sealed interface ColumnType<T> {
         }
 
         @Override
-        public void write(RecordConsumer out, R value) {
-            out.startGroup();
-            writeFields(out, value);
-            out.endGroup();
-        }
-
-        void writeFields(RecordConsumer out, R value) {
-            for (int i = 0; i < fields.size(); i++) {
-                fields.get(i).write(out, i, value);
+        public ValueWriter<R> writer(Iterator<ColumnWriter> columns, int repetition, int definition) {
+            List<ValueWriter.OfField<R, ?>> writers = new ArrayList<>();
+            for (Column<R, ?> field : fields) {
+                writers.add(field.writer(columns, repetition, definition));
             }
+            return new ValueWriter.OfStruct<>(writers);
         }
 
         @Override
