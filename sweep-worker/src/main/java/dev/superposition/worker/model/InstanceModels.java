@@ -43,9 +43,9 @@ public abstract class InstanceModels {
     private final INDArray scaled;
     private final INDArray data;
     private final INDArray activations;
-    private final INDArray ones;
+    private final LastRow ones;
     private final INDArray hiddenGradient;
-    private final INDArray hiddenGradientOfBias;
+    private final LastRow hiddenGradientOfBias;
     private final INDArray output;
     private final INDArray slope;
 
@@ -84,9 +84,9 @@ public abstract class InstanceModels {
         }
         this.data = tensor(dimensions.features(), dimensions.rows());
         this.activations = tensor(hidden, dimensions.rows());
-        this.ones = lastRow(activations);
+        this.ones = new LastRow(activations, 1);
         this.hiddenGradient = tensor(hidden, dimensions.rows());
-        this.hiddenGradientOfBias = lastRow(hiddenGradient);
+        this.hiddenGradientOfBias = new LastRow(hiddenGradient, 0);
         this.output = tensor(dimensions.features(), dimensions.rows());
         this.slope = tensor(dimensions.features(), dimensions.rows());
     }
@@ -148,7 +148,7 @@ public abstract class InstanceModels {
 
     /** y = V h + b. */
     final void readOut() {
-        ones.assign(1);
+        ones.write();
         multiply(readOut.values(), false, activations, false, output);
     }
 
@@ -188,7 +188,7 @@ public abstract class InstanceModels {
 
     /** ∂L/∂W = x gᵀ and ∂L/∂[V b] = c ∘ (e hᵀ); their sum if W and V are one. */
     final void parameterGradients() {
-        hiddenGradientOfBias.assign(0);
+        hiddenGradientOfBias.write();
         multiply(output, false, activations, true, scaled);
         scaled.muli(scale);
         multiply(data, false, hiddenGradient, true, embedding.gradient());
@@ -271,10 +271,6 @@ public abstract class InstanceModels {
 
     private INDArray parameterTensor() {
         return tensor(dimensions.features(), dimensions.hidden() + 1);
-    }
-
-    private static INDArray lastRow(INDArray tensor) {
-        return tensor.get(NDArrayIndex.all(), NDArrayIndex.point(tensor.size(1) - 1), NDArrayIndex.all());
     }
 
     private static void multiply(INDArray a, boolean transposeA, INDArray b, boolean transposeB, INDArray result) {
