@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The Parquet encoding of a file of runs: the columns of {@link RunColumns}, Zstandard, a checksum on every page. Equal rows
- * give equal bytes.
+ * give equal bytes, but for the order of the encodings in the footer, a set that Parquet writes as its JVM iterates over it.
  *
  * <p>A file is encoded in memory, where Parquet holds it anyway until its only row group is complete. So a row that cannot be
  * encoded leaves nothing in a table, and publishing deals with finished bytes only.
