@@ -195,7 +195,7 @@ class AdditionTest {
                                 .train(new InstanceBatch(List.of(config)), TrainingProgress.NONE).get(0);
                         Measurement measured = new ModelMeasurer().measure(List.of(model)).get(0);
                         Provenance provenance = new Provenance("", "", 0, 0, 0, 1, "", "", "");
-                        return RunColumns.plain(RunRow.completed("toy", null, Engine.ND4J, model, measured, provenance));
+                        return RunColumns.plain(RunRow.completed(config.id(Engine.ND4J), "toy", null, Engine.ND4J, model, measured, provenance));
                     }
                 }
                 """.formatted(model, data));

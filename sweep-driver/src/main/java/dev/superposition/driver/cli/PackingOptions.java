@@ -17,7 +17,8 @@ final class PackingOptions {
     @Option(
             names = "--seconds-per-task",
             paramLabel = "S",
-            description = "Predicted length of a Spark task; default: 10. Changes no result.")
+            description =
+                    "Predicted length of a Spark task; default: 5. At the end of a sweep half of it. Changes no result.")
     private @Nullable Double seconds;
 
     Packing packing() {

@@ -7,7 +7,7 @@ import dev.superposition.worker.measure.ModelMeasurer;
 import dev.superposition.worker.store.Fence;
 import dev.superposition.worker.store.Origin;
 import dev.superposition.worker.store.RunTable;
-import dev.superposition.worker.task.PlannedRun;
+import dev.superposition.worker.task.IdentifiedRun;
 import dev.superposition.worker.task.RunBatch;
 import java.time.Clock;
 import java.util.List;
@@ -67,9 +67,9 @@ final class DistributedTraining {
 
     private void train(RunBatch run, Batch batch, Runnable check) {
         long start = System.nanoTime();
-        List<PlannedRun> planned = List.of(plan.grid().at(batch.indices()[0]));
+        IdentifiedRun identified = plan.grid().at(batch.indices()[0]).identified(batch.engine());
         BatchProgress progress = new BatchProgress(batch, plan.seconds(batch), counters, check);
-        progress.ended(run.run(planned, progress));
+        progress.ended(run.run(List.of(identified), progress));
         counters.taskSeconds().add((System.nanoTime() - start) * SECONDS_PER_NANO);
     }
 }

@@ -1,9 +1,9 @@
 package dev.superposition.driver.job;
 
 import dev.superposition.driver.plan.Grid;
+import dev.superposition.driver.plan.PlannedRun;
 import dev.superposition.driver.spec.SweepSpec;
 import dev.superposition.worker.store.RunColumns;
-import dev.superposition.worker.task.PlannedRun;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.superposition.driver.job;
 
 import dev.superposition.driver.parallel.DataParallelTrainer;
 import dev.superposition.driver.plan.Grid;
+import dev.superposition.driver.plan.PlannedRun;
 import dev.superposition.driver.spec.SpecException;
 import dev.superposition.driver.spec.SweepSpec;
 import dev.superposition.worker.audit.Audit;
@@ -15,7 +16,7 @@ import dev.superposition.worker.store.RunRow;
 import dev.superposition.worker.store.RunTable;
 import dev.superposition.worker.store.StoredRun;
 import dev.superposition.worker.store.TableException;
-import dev.superposition.worker.task.PlannedRun;
+import dev.superposition.worker.task.IdentifiedRun;
 import dev.superposition.worker.task.RunBatch;
 import dev.superposition.worker.train.BatchShape;
 import dev.superposition.worker.train.Trainer;
@@ -94,7 +95,8 @@ public record Rerun(
             Supplier<JavaSparkContext> spark) {
         Engine engine = spec.engine().resolve(BatchShape.of(planned.config()));
         // An equal configuration may stand in several sweeps; the row names the one that trained it.
-        PlannedRun run = new PlannedRun(text(stored.columns(), "part"), planned.config());
+        IdentifiedRun run =
+                new IdentifiedRun(planned.config().id(engine), text(stored.columns(), "part"), planned.config());
         Trainer trainer;
         TrainingProgress progress;
         if (engine.isDistributed()) {

@@ -9,7 +9,7 @@ import dev.superposition.worker.store.Origin;
 import dev.superposition.worker.store.RunTable;
 import dev.superposition.worker.store.Trials;
 import dev.superposition.worker.task.BatchReport;
-import dev.superposition.worker.task.PlannedRun;
+import dev.superposition.worker.task.IdentifiedRun;
 import dev.superposition.worker.task.RunBatch;
 import dev.superposition.worker.train.Trainer;
 import java.time.Clock;
@@ -74,8 +74,9 @@ record TrainTask(
     }
 
     private void train(Batch batch, String name, double work, RunTable runs, Trials trials, Origin origin) {
-        List<PlannedRun> planned =
-                Arrays.stream(batch.indices()).mapToObj(plan.value().grid()::at).toList();
+        List<IdentifiedRun> identified = Arrays.stream(batch.indices())
+                .mapToObj(index -> plan.value().grid().at(index).identified(batch.engine()))
+                .toList();
         BatchProgress progress = new BatchProgress(batch, work, counters, TrainTask::endIfKilled);
         RunBatch task = new RunBatch(
                 sweep,
@@ -87,8 +88,7 @@ record TrainTask(
                 runs,
                 fence,
                 plan.value().audits());
-        List<String> ids =
-                planned.stream().map(run -> run.config().id(batch.engine())).toList();
+        List<String> ids = identified.stream().map(IdentifiedRun::configId).toList();
         boolean alone = TaskContext.get().attemptNumber() >= TRIES_TOGETHER || trials.suspects(ids);
         Lock lock = lock(alone ? JVM.writeLock() : JVM.readLock());
         BatchReport report;
@@ -101,7 +101,7 @@ record TrainTask(
                     ids.size(),
                     batch.engine().id(),
                     alone ? ", each alone" : "");
-            report = alone ? task.runAlone(planned, progress) : task.run(planned, progress);
+            report = alone ? task.runAlone(identified, progress) : task.run(identified, progress);
             LOG.info(
                     "{} models are in {}: {} completed, {} diverged, {} failed",
                     report.runs(),

@@ -3,7 +3,6 @@ package dev.superposition.driver.plan;
 import dev.superposition.driver.spec.Axes;
 import dev.superposition.driver.spec.Part;
 import dev.superposition.driver.spec.SweepSpec;
-import dev.superposition.worker.task.PlannedRun;
 import dev.superposition.worker.train.BatchShape;
 import java.io.Serializable;
 import java.util.ArrayList;

@@ -9,19 +9,28 @@ import java.util.List;
  *
  * <p>A task is to take {@link PlanSettings#secondsPerTask}, or {@value #LEAST_OVERHEADS} times the overhead of a batch where that is longer:
  * long against what Spark spends on a task, short against the sweep. A small sweep gets shorter tasks, so that each core has {@link PlanSettings#tasksPerCore} to even out the last round, or
- * fewer where a task would be shorter than {@value #LEAST_OVERHEADS} times the overhead of a batch. A batch is as large as a
+ * fewer where a task would be shorter than {@value #LEAST_OVERHEADS} times the overhead of a batch. As much as a task for each core, at the end, is
+ * split into tasks half as long, for which the cores wait half as long when nothing else is left. A batch is as large as a
  * task's time and memory allow; where memory ends first, a task is several batches; shapes with too few runs for a task of
  * their own share one.
  */
 final class Packing {
-    /** The batches of one shape: {@code count} of them, of equal size to within one run. */
-    record ShapeBatches(ShapeRuns runs, long count) {
+    /**
+     * The batches of neighbouring runs of one shape: {@code count} of them, of equal size to within one run.
+     *
+     * @param target seconds that a task of them is to take, overhead aside
+     */
+    record ShapeBatches(Portion runs, long count, double target) {
         double secondsPerBatch() {
-            return runs.batchSeconds(runs.count() / (double) count);
+            return runs.shape().batchSeconds(runs.count() / (double) count);
         }
 
         double seconds() {
             return count * secondsPerBatch();
+        }
+
+        double secondsPerTask() {
+            return target + runs.shape().overheadSeconds();
         }
     }
 
@@ -45,23 +54,26 @@ final class Packing {
     private static final double MOST_ROW_BYTES = 64e6;
 
     private static final double LEAST_OVERHEADS = 4;
+    /** A task of the last round, as a share of the others. */
+    private static final double LAST_SHARE = 0.5;
+
     private static final double COARSE_SHARE = 0.05;
     private static final double ROUNDING = 1e-6;
 
     private final PlanSettings settings;
     private final List<ShapeRuns> shapes;
+    private final double sweepSeconds;
     private final List<ShapeBatches> batches = new ArrayList<>();
     private final List<Stretch> stretches = new ArrayList<>();
 
     Packing(List<ShapeRuns> shapes, PlanSettings settings) {
         this.shapes = shapes;
         this.settings = settings;
-        double sweepSeconds = shapes.stream()
-                .mapToDouble(runs -> runs.count() * runs.instanceSeconds())
-                .sum();
+        this.sweepSeconds =
+                shapes.stream().mapToDouble(Packing::trainingSeconds).sum();
         double longer = 1;
         do {
-            pack(sweepSeconds, longer);
+            pack(longer);
             longer *= Math.max(1.1, (double) tasks() / settings.maxTasks());
         } while (tasks() > settings.maxTasks());
         stretches.sort(Comparator.comparingDouble(Stretch::secondsPerTask).reversed());
@@ -90,19 +102,16 @@ final class Packing {
         return stretches.stream().mapToLong(Stretch::tasks).sum();
     }
 
-    private void pack(double sweepSeconds, double longer) {
+    private void pack(double longer) {
         batches.clear();
         stretches.clear();
-        for (ShapeRuns runs : shapes) {
-            batches.add(split(runs, longer * targetSeconds(runs, sweepSeconds)));
-        }
+        batches.addAll(split(longer));
         batches.sort(Comparator.comparingDouble(ShapeBatches::secondsPerBatch).reversed());
         long firstBatch = 0;
         long sharedBatches = 0;
         double sharedSeconds = 0;
         for (ShapeBatches shape : batches) {
-            double budget = longer * targetSeconds(shape.runs(), sweepSeconds)
-                    + shape.runs().overheadSeconds();
+            double budget = shape.secondsPerTask();
             if (sharedBatches > 0 && sharedSeconds + shape.seconds() > budget) {
                 stretches.add(new Stretch(firstBatch, sharedBatches, 1, sharedSeconds));
                 firstBatch += sharedBatches;
@@ -123,12 +132,38 @@ final class Packing {
         }
     }
 
-    /**
-     * What a task of this shape is to take, overhead aside.
-     *
-     * @param sweepSeconds what the whole sweep takes, overhead aside
-     */
-    private double targetSeconds(ShapeRuns runs, double sweepSeconds) {
+    /** The batches of all shapes. The cheapest come last, and as many of them as keep every core busy for a task are for shorter tasks. */
+    private List<ShapeBatches> split(double longer) {
+        List<ShapeBatches> cheapestFirst = shapes.stream()
+                .map(shape -> batches(Portion.all(shape), longer * targetSeconds(shape)))
+                .sorted(Comparator.comparingDouble(ShapeBatches::secondsPerBatch))
+                .toList();
+        List<ShapeBatches> split = new ArrayList<>();
+        double coresLeft = settings.cores();
+        for (ShapeBatches whole : cheapestFirst) {
+            ShapeRuns shape = whole.runs().shape();
+            double shorter = LAST_SHARE * whole.target();
+            double last = shorter < LEAST_OVERHEADS * shape.overheadSeconds() ? whole.target() : shorter;
+            double cores = trainingSeconds(shape) / whole.target();
+            long count =
+                    shape.instanceSeconds() > last ? 0 : Math.round(shape.count() * Math.min(1, coresLeft / cores));
+            if (count < shape.count()) {
+                split.add(batches(Portion.first(shape, shape.count() - count), whole.target()));
+            }
+            if (count > 0) {
+                split.add(batches(Portion.last(shape, count), last));
+                coresLeft = Math.max(0, coresLeft - cores);
+            }
+        }
+        return split;
+    }
+
+    private static double trainingSeconds(ShapeRuns runs) {
+        return runs.count() * runs.instanceSeconds();
+    }
+
+    /** What a task of this shape is to take, overhead aside. */
+    private double targetSeconds(ShapeRuns runs) {
         double coreSeconds = sweepSeconds / settings.cores();
         double efficient = LEAST_OVERHEADS * runs.overheadSeconds();
         double tasksPerCore = Math.max(1, Math.min(settings.tasksPerCore(), Math.floor(coreSeconds / efficient)));
@@ -136,14 +171,15 @@ final class Packing {
         return coreSeconds / Math.max(tasksPerCore, inTime);
     }
 
-    /** Splits a shape's runs into batches of about {@code seconds} each, overhead aside. */
-    private ShapeBatches split(ShapeRuns runs, double seconds) {
-        double inTime = Math.ceil(seconds / runs.instanceSeconds() - ROUNDING);
+    /** Splits runs into batches of about {@code seconds} each, overhead aside. */
+    private ShapeBatches batches(Portion runs, double seconds) {
+        ShapeRuns shape = runs.shape();
+        double inTime = Math.ceil(seconds / shape.instanceSeconds() - ROUNDING);
         double inTensor =
-                settings.maxTensorFloats() / CostModel.of(runs.engine()).tensorFloats(runs.shape());
-        double inRows = MOST_ROW_BYTES / CostModel.rowBytes(runs.shape());
+                settings.maxTensorFloats() / CostModel.of(shape.engine()).tensorFloats(shape.shape());
+        double inRows = MOST_ROW_BYTES / CostModel.rowBytes(shape.shape());
         double fitting = Math.min(Math.min(inTime, PlanSettings.MAX_INSTANCES), Math.min(inTensor, inRows));
         long instances = settings.instancesPerBatch().orElse((int) Math.max(1, fitting));
-        return new ShapeBatches(runs, (runs.count() - 1) / instances + 1);
+        return new ShapeBatches(runs, (runs.count() - 1) / instances + 1, seconds);
     }
 }

@@ -6,7 +6,7 @@ import java.util.OptionalInt;
  * How a plan packs runs.
  *
  * @param cores cores that will train at once
- * @param secondsPerTask predicted length of a task, less where the sweep is small
+ * @param secondsPerTask predicted length of a task; less where the sweep is small, and half of it for the last of each core
  * @param tasksPerCore tasks each core gets at least, if there are enough runs
  * @param maxTasks more make Spark's driver the bottleneck; tasks grow beyond {@code secondsPerTask} instead
  * @param instancesPerBatch at most so many runs are trained together; empty to choose by cost and memory
@@ -38,9 +38,9 @@ public record PlanSettings(
         }
     }
 
-    /** Tasks of four seconds, four or more a core, tensors of 4 MB. */
+    /** Tasks of five seconds, four or more a core, tensors of 4 MB. */
     public static PlanSettings forCores(int cores) {
-        return new PlanSettings(cores, 4, 4, 100_000, OptionalInt.empty(), 1 << 20);
+        return new PlanSettings(cores, 5, 4, 100_000, OptionalInt.empty(), 1 << 20);
     }
 
     public PlanSettings withInstancesPerBatch(int instances) {

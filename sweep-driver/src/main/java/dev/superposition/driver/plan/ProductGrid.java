@@ -5,7 +5,6 @@ import dev.superposition.driver.spec.Seeds;
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.config.Training;
 import dev.superposition.worker.data.FeatureDistribution;
-import dev.superposition.worker.task.PlannedRun;
 import dev.superposition.worker.train.BatchShape;
 import java.io.Serializable;
 import java.util.List;

@@ -2,7 +2,6 @@ package dev.superposition.driver.plan;
 
 import dev.superposition.driver.spec.EngineChoice;
 import dev.superposition.worker.audit.AuditRule;
-import dev.superposition.worker.train.BatchShape;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,10 +22,10 @@ public final class SweepPlan implements Serializable {
     private final Grid grid;
     private final IndexSet runs;
     private final AuditRule audits;
-    private final ShapeRuns[] shapes;
+    private final Portion[] portions;
     /** Those that no task can train. */
     private final List<ShapeRuns> distributed;
-    /** How many batches come before those of each shape; after the last, how many there are. */
+    /** How many batches come before those of each portion; after the last, how many there are. */
     private final long[] batchStarts;
     /** For each stretch of equal tasks: its first batch, how many batches, and how many tasks come before it. */
     private final long[] stretchFirstBatches;
@@ -39,9 +38,10 @@ public final class SweepPlan implements Serializable {
         this.distributed = List.copyOf(distributed);
         this.runs = runs;
         this.audits = audits;
-        this.shapes = packing.batches().stream().map(Packing.ShapeBatches::runs).toArray(ShapeRuns[]::new);
-        this.batchStarts = new long[shapes.length + 1];
-        for (int i = 0; i < shapes.length; i++) {
+        this.portions =
+                packing.batches().stream().map(Packing.ShapeBatches::runs).toArray(Portion[]::new);
+        this.batchStarts = new long[portions.length + 1];
+        for (int i = 0; i < portions.length; i++) {
             batchStarts[i + 1] =
                     Math.addExact(batchStarts[i], packing.batches().get(i).count());
         }
@@ -100,7 +100,7 @@ public final class SweepPlan implements Serializable {
 
     /** How many batches there are. */
     public long batches() {
-        return batchStarts[shapes.length];
+        return batchStarts[portions.length];
     }
 
     /** The task of a number 0 … tasks − 1. */
@@ -114,10 +114,13 @@ public final class SweepPlan implements Serializable {
         List<Batch> batches = new ArrayList<>();
         double seconds = 0;
         for (long b = split.start(place); b < split.start(place + 1L); b++) {
-            int shape = owner(Arrays.binarySearch(batchStarts, stretchFirstBatches[stretch] + b));
-            Batch batch = batch(shape, stretchFirstBatches[stretch] + b);
+            long batchNumber = stretchFirstBatches[stretch] + b;
+            int owner = owner(Arrays.binarySearch(batchStarts, batchNumber));
+            Portion portion = portions[owner];
+            Batch batch =
+                    portion.batch(batchNumber - batchStarts[owner], batchStarts[owner + 1] - batchStarts[owner], runs);
             batches.add(batch);
-            seconds += shapes[shape].batchSeconds(batch.instances());
+            seconds += portion.shape().batchSeconds(batch.instances());
         }
         return new Task(batches, seconds);
     }
@@ -152,16 +155,17 @@ public final class SweepPlan implements Serializable {
         double bytes = 0;
         double audited = 0;
         double auditSeconds = 0;
-        for (int i = 0; i < shapes.length; i++) {
-            BatchShape shape = shapes[i].shape();
+        for (int i = 0; i < portions.length; i++) {
+            ShapeRuns shape = portions[i].shape();
+            long count = portions[i].count();
             long batches = batchStarts[i + 1] - batchStarts[i];
-            seconds += batches * shapes[i].overheadSeconds() + shapes[i].count() * shapes[i].instanceSeconds();
-            if (AuditRule.applies(shapes[i].engine())) {
-                double share = audits.settings().share() * shapes[i].count();
+            seconds += batches * shape.overheadSeconds() + count * shape.instanceSeconds();
+            if (AuditRule.applies(shape.engine())) {
+                double share = audits.settings().share() * count;
                 audited += share;
-                auditSeconds += share * shapes[i].auditSeconds(audits.settings().steps());
+                auditSeconds += share * shape.auditSeconds(audits.settings().steps());
             }
-            bytes += batches * CostModel.fileBytes() + shapes[i].count() * CostModel.rowBytes(shape);
+            bytes += batches * CostModel.fileBytes() + count * CostModel.rowBytes(shape.shape());
         }
         for (ShapeRuns alone : distributed) {
             seconds += alone.count() * alone.batchSeconds(1);
@@ -174,7 +178,8 @@ public final class SweepPlan implements Serializable {
                 grid.size(),
                 grid.sharedPoints(),
                 runs(),
-                shapes.length + distributed.size(),
+                Math.toIntExact(
+                        Arrays.stream(portions).map(Portion::shape).distinct().count() + distributed.size()),
                 tasks(),
                 distributedRuns(),
                 batches,
@@ -183,15 +188,6 @@ public final class SweepPlan implements Serializable {
                 Math.round(audited * atLeastOne),
                 auditSeconds * atLeastOne / 3600,
                 bytes);
-    }
-
-    private Batch batch(int owner, long number) {
-        ShapeRuns shape = shapes[owner];
-        Split split = new Split(shape.count(), batchStarts[owner + 1] - batchStarts[owner]);
-        long place = number - batchStarts[owner];
-        long first = split.start(place);
-        int size = Math.toIntExact(split.start(place + 1) - first);
-        return new Batch(shape.shape(), shape.engine(), shape.indices(first, size, runs));
     }
 
     /** The place of the last start that is not greater, from what {@link Arrays#binarySearch} returns. */

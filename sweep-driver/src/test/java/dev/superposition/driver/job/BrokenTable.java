@@ -12,7 +12,7 @@ import dev.superposition.worker.model.TrainedModel.Checkpoint;
 import dev.superposition.worker.store.Origin;
 import dev.superposition.worker.store.RunTable;
 import dev.superposition.worker.store.SweepAttempt;
-import dev.superposition.worker.task.PlannedRun;
+import dev.superposition.worker.task.IdentifiedRun;
 import dev.superposition.worker.task.RunBatch;
 import dev.superposition.worker.train.Trainer;
 import dev.superposition.worker.train.TrainingProgress;
@@ -33,8 +33,9 @@ public final class BrokenTable {
         RunTable table = RunTable.openOrCreate(folder.toString(), new Configuration());
         try (HeldLock lock = HeldLock.take(table, "attempt")) {
             table.writeAttemptFile(new SweepAttempt(spec.name(), "attempt"), StoredSpecs.FILE, spec.resolvedYaml());
-            List<PlannedRun> runs =
-                    LongStream.range(0, grid.size()).mapToObj(grid::at).toList();
+            List<IdentifiedRun> runs = LongStream.range(0, grid.size())
+                    .mapToObj(index -> grid.at(index).identified(Engine.SIMD))
+                    .toList();
             new RunBatch(
                             spec.name(),
                             Engine.SIMD,

@@ -16,7 +16,7 @@ import dev.superposition.worker.store.RunFile;
 import dev.superposition.worker.store.RunTable;
 import dev.superposition.worker.store.SweepAttempt;
 import dev.superposition.worker.store.TableException;
-import dev.superposition.worker.task.PlannedRun;
+import dev.superposition.worker.task.IdentifiedRun;
 import dev.superposition.worker.task.RunBatch;
 import dev.superposition.worker.train.Nd4jTrainer;
 import dev.superposition.worker.train.Trainer;
@@ -86,8 +86,8 @@ final class TableCheckTest {
                     lock.fence(),
                     AuditRule.NONE);
             for (long first = 0; first < grid.size(); first += 2) {
-                List<PlannedRun> runs = LongStream.range(first, Math.min(grid.size(), first + 2))
-                        .mapToObj(grid::at)
+                List<IdentifiedRun> runs = LongStream.range(first, Math.min(grid.size(), first + 2))
+                        .mapToObj(index -> grid.at(index).identified(Engine.ND4J))
                         .toList();
                 batch.run(runs, TrainingProgress.NONE);
             }

@@ -9,7 +9,6 @@ import dev.superposition.driver.spec.SweepSpec;
 import dev.superposition.worker.config.ImportanceProfile;
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.config.SparsityProfile;
-import dev.superposition.worker.task.PlannedRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,7 +9,6 @@ import dev.superposition.driver.spec.SweepSpec;
 import dev.superposition.worker.config.Engine;
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.config.SparsityProfile;
-import dev.superposition.worker.task.PlannedRun;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -15,7 +15,6 @@ import dev.superposition.worker.config.Recording;
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.config.SparsityProfile;
 import dev.superposition.worker.config.Training;
-import dev.superposition.worker.task.PlannedRun;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;

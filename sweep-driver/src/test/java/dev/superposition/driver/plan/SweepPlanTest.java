@@ -134,6 +134,27 @@ class SweepPlanTest {
         assertThat(plan.tasks()).isBetween(8, 60);
     }
 
+    /** With as many of them as keep every core busy for a long one, no core waits longer than a short one takes. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5})
+    void of_sweepOfManyRounds_endsWithTasksHalfAsLong(int cores) throws SpecException {
+        Grid grid = grid(PHASE_DIAGRAM.replace("steps: 1000", "steps: 20000"));
+        SweepPlan plan = SweepPlan.of(grid, EngineChoice.SIMD, IndexSet.all(grid), PlanSettings.forCores(cores));
+
+        double[] seconds = IntStream.range(0, plan.tasks())
+                .mapToDouble(number -> plan.task(number).predictedSeconds())
+                .toArray();
+        double longest = Arrays.stream(seconds).max().orElseThrow();
+        double[] shorter =
+                Arrays.stream(seconds).filter(task -> task < 0.6 * longest).toArray();
+        assertThat(longest).isBetween(5.0, 5.5);
+        assertThat(shorter).hasSize(2 * cores);
+        assertThat(Arrays.stream(shorter).sum()).isCloseTo(cores * longest, within(0.05 * cores * longest));
+        assertThat(Arrays.stream(seconds).skip(seconds.length - 2 * cores + 1).boxed())
+                .as("all but one, which gives a first picture soon")
+                .allMatch(task -> task < 0.6 * longest);
+    }
+
     /** Dense models take many times as long as sparse ones, so batches of equal size must have equal shares of each. */
     @Test
     void task_sweepOverDensities_isACrossSection() throws SpecException {

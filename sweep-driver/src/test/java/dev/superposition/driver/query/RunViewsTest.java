@@ -188,7 +188,8 @@ class RunViewsTest {
                 null,
                 null);
         Provenance provenance = new Provenance("attempt", "host", 1500, 2500, 0.5, 1, "0.1", "17", "x86_64");
-        RunRow row = RunRow.completed("sweep", null, Engine.ND4J, trained, measured, provenance);
+        RunRow row = RunRow.completed(
+                trained.config().id(Engine.ND4J), "sweep", null, Engine.ND4J, trained, measured, provenance);
         LockHolder holder = LockHolder.thisProcess("attempt", "user", "host");
         try (TableLock lock = TableLock.acquire(table, holder, Clock.systemUTC(), TableLock::processStart)) {
             table.publish(List.of(row), lock.fence());

@@ -55,12 +55,14 @@ public final class ModelMeasurer {
         List<Evaluation> evaluations = LoopEvaluator.knows(shape.model())
                 ? LoopEvaluator.evaluate(models, data)
                 : TensorEvaluator.evaluate(models, data);
+        double[] sparsities =
+                Arrays.stream(densities).map(SparsityProfile::complement).toArray();
         for (int i = 0; i < models.size(); i++) {
-            measurements.add(assemble(models.get(i), densities, evaluations.get(i)));
+            measurements.add(assemble(models.get(i), sparsities, evaluations.get(i)));
         }
     }
 
-    private static Measurement assemble(TrainedModel model, double[] densities, Evaluation evaluation) {
+    private static Measurement assemble(TrainedModel model, double[] sparsities, Evaluation evaluation) {
         RunConfig config = model.config();
         int n = config.features();
         Geometry geometry = new Geometry(n, config.hidden(), model.weights());
@@ -75,7 +77,7 @@ public final class ModelMeasurer {
             features.add(new Feature(
                     i,
                     importances[i],
-                    SparsityProfile.complement(densities[i]),
+                    sparsities[i],
                     norm,
                     geometry.dimensionality(i),
                     interference,

@@ -33,18 +33,18 @@ public record RunRow(
 
     /** A run that was trained to its end and measured. */
     public static RunRow completed(
+            String configId,
             String sweep,
             @Nullable String part,
             Engine engine,
             TrainedModel trained,
             Measurement measured,
             Provenance provenance) {
-        RunConfig config = trained.config();
         return new RunRow(
-                config.id(engine),
+                configId,
                 sweep,
                 part,
-                config,
+                trained.config(),
                 engine,
                 Outcome.COMPLETED,
                 null,
@@ -56,13 +56,17 @@ public record RunRow(
 
     /** A run whose loss exploded. */
     public static RunRow diverged(
-            String sweep, @Nullable String part, Engine engine, TrainedModel trained, Provenance provenance) {
-        RunConfig config = trained.config();
+            String configId,
+            String sweep,
+            @Nullable String part,
+            Engine engine,
+            TrainedModel trained,
+            Provenance provenance) {
         return new RunRow(
-                config.id(engine),
+                configId,
                 sweep,
                 part,
-                config,
+                trained.config(),
                 engine,
                 Outcome.DIVERGED,
                 null,
@@ -74,9 +78,14 @@ public record RunRow(
 
     /** A run whose training or measuring threw. */
     public static RunRow failed(
-            String sweep, @Nullable String part, RunConfig config, Engine engine, String error, Provenance provenance) {
-        return new RunRow(
-                config.id(engine), sweep, part, config, engine, Outcome.FAILED, error, null, null, provenance, null);
+            String configId,
+            String sweep,
+            @Nullable String part,
+            RunConfig config,
+            Engine engine,
+            String error,
+            Provenance provenance) {
+        return new RunRow(configId, sweep, part, config, engine, Outcome.FAILED, error, null, null, provenance, null);
     }
 
     /** The same row with what an audit of its run found. */

@@ -64,9 +64,9 @@ public record RunBatch(
     /**
      * Trains, measures and publishes runs, unless a twin of this task has published them already.
      *
-     * @param runs at least one, all of one shape, no configuration twice
+     * @param runs at least one, all of one shape, identified with this batch's engine, no configuration twice
      */
-    public BatchReport run(List<PlannedRun> runs, TrainingProgress progress) {
+    public BatchReport run(List<IdentifiedRun> runs, TrainingProgress progress) {
         Optional<BatchReport> done = alreadyPublished(runs);
         if (done.isPresent()) {
             return done.get();
@@ -79,7 +79,7 @@ public record RunBatch(
      * Like {@link #run}, for runs on which JVMs have died: each trains by itself, and one that {@value #MOST_DEATHS} JVMs died of, alone,
      * becomes a row with outcome {@code failed}. Nothing else may train in this JVM meanwhile, or its death would be laid at the wrong door.
      */
-    public BatchReport runAlone(List<PlannedRun> runs, TrainingProgress progress) {
+    public BatchReport runAlone(List<IdentifiedRun> runs, TrainingProgress progress) {
         Optional<BatchReport> done = alreadyPublished(runs);
         if (done.isPresent()) {
             return done.get();
@@ -107,12 +107,12 @@ public record RunBatch(
     }
 
     /** Trains and measures runs and publishes nothing; {@code runs} as for {@link #run}. */
-    public List<RunRow> rows(List<PlannedRun> runs, TrainingProgress progress) {
+    public List<RunRow> rows(List<IdentifiedRun> runs, TrainingProgress progress) {
         return new Attempt(progress).rows(runs);
     }
 
-    private Optional<BatchReport> alreadyPublished(List<PlannedRun> runs) {
-        List<String> ids = runs.stream().map(run -> run.config().id(engine)).toList();
+    private Optional<BatchReport> alreadyPublished(List<IdentifiedRun> runs) {
+        List<String> ids = runs.stream().map(IdentifiedRun::configId).toList();
         Optional<RunFile> file = table.published(ids);
         if (file.isEmpty()) {
             return Optional.empty();
@@ -147,7 +147,7 @@ public record RunBatch(
             this.meter = new Meter(progress);
         }
 
-        List<RunRow> rows(List<PlannedRun> runs) {
+        List<RunRow> rows(List<IdentifiedRun> runs) {
             Instant started = clock.instant();
             try {
                 return trained(runs);
@@ -163,29 +163,28 @@ public record RunBatch(
             }
         }
 
-        List<RunRow> trial(PlannedRun run, Trials trials) {
-            String id = run.config().id(engine);
-            int deaths = trials.deaths(id);
+        List<RunRow> trial(IdentifiedRun run, Trials trials) {
+            int deaths = trials.deaths(run.configId());
             if (deaths >= MOST_DEATHS) {
                 return List.of(failed(
                         run,
                         clock.instant(),
                         "JvmDeath: " + deaths + " executors died while they trained this run alone"));
             }
-            try (Trials.Mark mark = trials.begin(id)) {
+            try (Trials.Mark mark = trials.begin(run.configId())) {
                 return rows(List.of(run));
             }
         }
 
-        private RunRow failed(PlannedRun run, Instant started, String error) {
+        private RunRow failed(IdentifiedRun run, Instant started, String error) {
             Instant now = clock.instant();
             Provenance provenance = origin.of(started, now, Duration.between(started, now), 1);
-            return RunRow.failed(sweep, run.part(), run.config(), engine, error, provenance);
+            return RunRow.failed(run.configId(), sweep, run.part(), run.config(), engine, error, provenance);
         }
 
-        private List<RunRow> trained(List<PlannedRun> runs) {
+        private List<RunRow> trained(List<IdentifiedRun> runs) {
             Instant started = clock.instant();
-            List<RunConfig> configs = runs.stream().map(PlannedRun::config).toList();
+            List<RunConfig> configs = runs.stream().map(IdentifiedRun::config).toList();
             List<TrainedModel> models = trainer.train(new InstanceBatch(configs), meter);
             Duration training = Duration.between(started, clock.instant());
             List<TrainedModel> sound =
@@ -198,12 +197,18 @@ public record RunBatch(
             int measured = 0;
             for (int i = 0; i < runs.size(); i++) {
                 TrainedModel model = models.get(i);
-                String part = runs.get(i).part();
+                IdentifiedRun run = runs.get(i);
                 rows.add(
                         model.diverged()
-                                ? RunRow.diverged(sweep, part, engine, model, provenance)
+                                ? RunRow.diverged(run.configId(), sweep, run.part(), engine, model, provenance)
                                 : RunRow.completed(
-                                        sweep, part, engine, model, measurements.get(measured++), provenance));
+                                        run.configId(),
+                                        sweep,
+                                        run.part(),
+                                        engine,
+                                        model,
+                                        measurements.get(measured++),
+                                        provenance));
             }
             trainSeconds += training.toNanos() / 1e9;
             audit(rows, models);

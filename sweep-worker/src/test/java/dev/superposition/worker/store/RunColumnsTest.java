@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.superposition.worker.TestConfigs;
 import dev.superposition.worker.config.Engine;
 import dev.superposition.worker.config.ImportanceProfile;
+import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.config.SparsityProfile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -144,11 +145,13 @@ class RunColumnsTest {
         assertThat(stored.differences(TestRows.completed(2))).containsExactly("config_id", "seed", "loss");
     }
 
-    private static RunRow failed(TestConfigs config) {
+    private static RunRow failed(TestConfigs settings) {
+        RunConfig config = settings.build();
         return RunRow.failed(
+                config.id(Engine.ND4J),
                 "sweep",
                 null,
-                config.build(),
+                config,
                 Engine.ND4J,
                 "",
                 TestRows.completed(0).provenance());

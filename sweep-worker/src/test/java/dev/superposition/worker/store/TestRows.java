@@ -38,7 +38,13 @@ public final class TestRows {
                 .seed(seed)
                 .build();
         return RunRow.completed(
-                "größe-東京", "part \"a\"", Engine.ND4J, trained(config, -1), measurement(seed), PROVENANCE);
+                config.id(Engine.ND4J),
+                "größe-東京",
+                "part \"a\"",
+                Engine.ND4J,
+                trained(config, -1),
+                measurement(seed),
+                PROVENANCE);
     }
 
     /** A 2 → 2 run of a model whose output has weights of its own. */
@@ -52,19 +58,21 @@ public final class TestRows {
                 new Parameters(new float[] {1, 2, 3, 4}, new float[] {5, 6, -7, 8}, new float[] {9, 10});
         TrainedModel model = new TrainedModel(
                 config, parameters, List.of(), List.of(new TrainedModel.Checkpoint(0, parameters)), -1);
-        return RunRow.completed("sweep", null, Engine.ND4J, model, measurement(seed), PROVENANCE);
+        return RunRow.completed(
+                config.id(Engine.ND4J), "sweep", null, Engine.ND4J, model, measurement(seed), PROVENANCE);
     }
 
     /** A run whose loss became NaN at step 7. */
     public static RunRow diverged(long seed) {
         RunConfig config = TestConfigs.of(3, 2).learningRate(1000).seed(seed).build();
-        return RunRow.diverged("sweep", null, Engine.ND4J, trained(config, 7), PROVENANCE);
+        return RunRow.diverged(config.id(Engine.ND4J), "sweep", null, Engine.ND4J, trained(config, 7), PROVENANCE);
     }
 
     /** A run that threw. */
     public static RunRow failed(long seed) {
         RunConfig config = TestConfigs.of(3, 2).dropout(0.5).seed(seed).build();
-        return RunRow.failed("sweep", null, config, Engine.ND4J, "OutOfMemoryError: heap", PROVENANCE);
+        return RunRow.failed(
+                config.id(Engine.ND4J), "sweep", null, config, Engine.ND4J, "OutOfMemoryError: heap", PROVENANCE);
     }
 
     /** An audit that agrees, or one that does not. */

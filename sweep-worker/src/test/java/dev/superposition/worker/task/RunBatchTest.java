@@ -8,6 +8,7 @@ import dev.superposition.worker.audit.Audit;
 import dev.superposition.worker.audit.AuditRule;
 import dev.superposition.worker.audit.AuditSettings;
 import dev.superposition.worker.config.Engine;
+import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.measure.Measurement;
 import dev.superposition.worker.measure.ModelMeasurer;
 import dev.superposition.worker.model.TrainedModel;
@@ -52,7 +53,7 @@ class RunBatchTest {
 
     @Test
     void run_realTrainer_publishesEveryRunAndReportsItsOutcome() {
-        List<PlannedRun> runs = seeds(0, 3);
+        List<IdentifiedRun> runs = seeds(0, 3);
         AtomicLong steps = new AtomicLong();
         BatchReport report =
                 batch(new Nd4jTrainer(), new ModelMeasurer()::measure).run(runs, steps::addAndGet);
@@ -62,7 +63,7 @@ class RunBatchTest {
                 .ignoringFields("file")
                 .isEqualTo(new BatchReport("", true, 3, 0, 0, 0, 0, 0));
         assertThat(steps).hasValue(300);
-        for (PlannedRun run : runs) {
+        for (IdentifiedRun run : runs) {
             StoredRun stored = find(run);
             assertThat(stored.columns())
                     .containsEntry("outcome", "completed")
@@ -77,13 +78,13 @@ class RunBatchTest {
 
     @Test
     void run_packedAndAlone_givesTheSameBits() {
-        List<PlannedRun> runs = seeds(0, 4);
+        List<IdentifiedRun> runs = seeds(0, 4);
         batch(new Nd4jTrainer(), new ModelMeasurer()::measure).run(runs, TrainingProgress.NONE);
         TestTable other = TestTable.in(folder.resolve("other"));
-        for (PlannedRun run : runs) {
+        for (IdentifiedRun run : runs) {
             batch(other, new Nd4jTrainer(), new ModelMeasurer()::measure).run(List.of(run), TrainingProgress.NONE);
         }
-        for (PlannedRun run : runs) {
+        for (IdentifiedRun run : runs) {
             Map<String, @Nullable Object> packed = withoutProvenance(find(run));
             assertThat(withoutProvenance(find(other.table(), run))).isEqualTo(packed);
         }
@@ -91,7 +92,8 @@ class RunBatchTest {
 
     @Test
     void run_explodingLearningRate_isADivergedRow() {
-        List<PlannedRun> runs = List.of(new PlannedRun(
+        List<IdentifiedRun> runs = List.of(identified(
+                Engine.ND4J,
                 null,
                 TestConfigs.of(5, 2)
                         .learningRate(1e3)
@@ -111,7 +113,7 @@ class RunBatchTest {
 
     @Test
     void run_oneRunThrows_onlyThatOneFails() {
-        List<PlannedRun> runs = seeds(0, 4);
+        List<IdentifiedRun> runs = seeds(0, 4);
         AtomicLong steps = new AtomicLong();
         BatchReport report = batch(
                         throwingOn(2, () -> new IllegalStateException("no such luck\nat line 2")),
@@ -196,7 +198,7 @@ class RunBatchTest {
 
     @Test
     void run_alreadyPublishedByATwin_reportsItsOutcomesWithoutTraining() {
-        List<PlannedRun> runs = seeds(0, 3);
+        List<IdentifiedRun> runs = seeds(0, 3);
         batch(throwingOn(1, () -> new IllegalStateException("bad")), new ModelMeasurer()::measure)
                 .run(runs, TrainingProgress.NONE);
         BatchReport report = batch(
@@ -210,9 +212,9 @@ class RunBatchTest {
 
     @Test
     void run_auditedRuns_carryTheirAuditsAndAreCounted() {
-        List<PlannedRun> runs = seeds(0, 3);
-        AuditRule one = new AuditRule(
-                new AuditSettings(1e-12, 100, 0.01), runs.get(1).config().id(Engine.SIMD));
+        List<IdentifiedRun> runs = seeds(Engine.SIMD, 0, 3);
+        AuditRule one =
+                new AuditRule(new AuditSettings(1e-12, 100, 0.01), runs.get(1).configId());
         RunBatch batch = new RunBatch(
                 "a-sweep",
                 Engine.SIMD,
@@ -247,7 +249,7 @@ class RunBatchTest {
                 table.table(),
                 table.lock().fence(),
                 all);
-        List<RunRow> rows = batch.rows(seeds(0, 2), TrainingProgress.NONE);
+        List<RunRow> rows = batch.rows(seeds(Engine.SIMD, 0, 2), TrainingProgress.NONE);
         assertThat(rows).hasSize(2).allSatisfy(row -> {
             assertThat(row.outcome()).isEqualTo(Outcome.COMPLETED);
             Audit audit = Objects.requireNonNull(row.audit());
@@ -268,9 +270,9 @@ class RunBatchTest {
 
     @Test
     void runAlone_threeJvmsDiedOfARun_isAFailedRowAndTheOthersAreTrained() {
-        List<PlannedRun> runs = seeds(0, 3);
-        String deadly = runs.get(1).config().id(Engine.ND4J);
-        String suspected = runs.get(2).config().id(Engine.ND4J);
+        List<IdentifiedRun> runs = seeds(0, 3);
+        String deadly = runs.get(1).configId();
+        String suspected = runs.get(2).configId();
         for (int i = 0; i < RunBatch.MOST_DEATHS; i++) {
             Trials.Mark unused = Trials.of(table.table()).begin(deadly);
         }
@@ -294,11 +296,19 @@ class RunBatchTest {
                 .isFalse();
     }
 
-    private static List<PlannedRun> seeds(long from, int count) {
+    private static List<IdentifiedRun> seeds(long from, int count) {
+        return seeds(Engine.ND4J, from, count);
+    }
+
+    private static List<IdentifiedRun> seeds(Engine engine, long from, int count) {
         return LongStream.range(from, from + count)
-                .mapToObj(seed ->
-                        new PlannedRun("a-part", TestConfigs.of(5, 2).seed(seed).build()))
+                .mapToObj(seed -> identified(
+                        engine, "a-part", TestConfigs.of(5, 2).seed(seed).build()))
                 .toList();
+    }
+
+    private static IdentifiedRun identified(Engine engine, @Nullable String part, RunConfig config) {
+        return new IdentifiedRun(config.id(engine), part, config);
     }
 
     /** Half of a batch's steps, then an error if this seed is in it; else all of them and a model of ones. */
@@ -347,12 +357,12 @@ class RunBatchTest {
         return table.table().files();
     }
 
-    private StoredRun find(PlannedRun run) {
+    private StoredRun find(IdentifiedRun run) {
         return find(table.table(), run);
     }
 
-    private static StoredRun find(RunTable table, PlannedRun run) {
-        return table.find(run.config().id(Engine.ND4J), damaged -> {}).orElseThrow();
+    private static StoredRun find(RunTable table, IdentifiedRun run) {
+        return table.find(run.configId(), damaged -> {}).orElseThrow();
     }
 
     private static Map<String, @Nullable Object> withoutProvenance(StoredRun stored) {
