@@ -10,7 +10,8 @@ import java.util.List;
  * <p>A task is to take {@link PlanSettings#secondsPerTask}, or {@value #LEAST_OVERHEADS} times the overhead of a batch where that is longer:
  * long against what Spark spends on a task, short against the sweep. A small sweep gets shorter tasks, so that each core has {@link PlanSettings#tasksPerCore} to even out the last round, or
  * fewer where a task would be shorter than {@value #LEAST_OVERHEADS} times the overhead of a batch. As much as a task for each core, at the end, is
- * split into tasks half as long, for which the cores wait half as long when nothing else is left. A batch is as large as a
+ * split into tasks half as long, for which the cores wait half as long when nothing else is left. The very first task takes an eighth: whoever watches
+ * sees something soon, and what a JVM loads and compiles to publish is there when the others do. A batch is as large as a
  * task's time and memory allow; where memory ends first, a task is several batches; shapes with too few runs for a task of
  * their own share one.
  */
@@ -56,6 +57,8 @@ final class Packing {
     private static final double LEAST_OVERHEADS = 4;
     /** A task of the last round, as a share of the others. */
     private static final double LAST_SHARE = 0.5;
+    /** The very first task, as a share of the others. */
+    private static final double FIRST_SHARE = 0.125;
 
     private static final double COARSE_SHARE = 0.05;
     private static final double ROUNDING = 1e-6;
@@ -65,6 +68,8 @@ final class Packing {
     private final double sweepSeconds;
     private final List<ShapeBatches> batches = new ArrayList<>();
     private final List<Stretch> stretches = new ArrayList<>();
+    /** 1 if the first stretch is a shorter task, else 0. */
+    private int shortTasksFirst;
 
     Packing(List<ShapeRuns> shapes, PlanSettings settings) {
         this.shapes = shapes;
@@ -76,7 +81,9 @@ final class Packing {
             pack(longer);
             longer *= Math.max(1.1, (double) tasks() / settings.maxTasks());
         } while (tasks() > settings.maxTasks());
-        stretches.sort(Comparator.comparingDouble(Stretch::secondsPerTask).reversed());
+        stretches
+                .subList(shortTasksFirst, stretches.size())
+                .sort(Comparator.comparingDouble(Stretch::secondsPerTask).reversed());
         List<Stretch> rest = new ArrayList<>();
         stretches.replaceAll(stretch -> {
             long coarse = (long) Math.ceil(COARSE_SHARE * stretch.tasks());
@@ -107,10 +114,10 @@ final class Packing {
         stretches.clear();
         batches.addAll(split(longer));
         batches.sort(Comparator.comparingDouble(ShapeBatches::secondsPerBatch).reversed());
-        long firstBatch = 0;
+        long firstBatch = shortenFirst();
         long sharedBatches = 0;
         double sharedSeconds = 0;
-        for (ShapeBatches shape : batches) {
+        for (ShapeBatches shape : batches.subList(shortTasksFirst, batches.size())) {
             double budget = shape.secondsPerTask();
             if (sharedBatches > 0 && sharedSeconds + shape.seconds() > budget) {
                 stretches.add(new Stretch(firstBatch, sharedBatches, 1, sharedSeconds));
@@ -132,6 +139,29 @@ final class Packing {
         }
     }
 
+    /** Takes a first task from the costliest batches, if it is long enough; returns how many batches it has. */
+    private long shortenFirst() {
+        shortTasksFirst = 0;
+        if (batches.isEmpty()) {
+            return 0;
+        }
+        Portion costliest = batches.get(0).runs();
+        double target = batches.get(0).target();
+        double seconds = FIRST_SHARE * target;
+        long count = (long) (seconds / costliest.shape().instanceSeconds());
+        if (count == 0
+                || count >= costliest.count()
+                || seconds < LEAST_OVERHEADS * costliest.shape().overheadSeconds()) {
+            return 0;
+        }
+        ShapeBatches first = batches(costliest.upTo(count), seconds);
+        batches.set(0, batches(costliest.from(count), target));
+        batches.add(0, first);
+        stretches.add(new Stretch(0, first.count(), 1, first.seconds()));
+        shortTasksFirst = 1;
+        return first.count();
+    }
+
     /** The batches of all shapes. The cheapest come last, and as many of them as keep every core busy for a task are for shorter tasks. */
     private List<ShapeBatches> split(double longer) {
         List<ShapeBatches> cheapestFirst = shapes.stream()
@@ -148,10 +178,10 @@ final class Packing {
             long count =
                     shape.instanceSeconds() > last ? 0 : Math.round(shape.count() * Math.min(1, coresLeft / cores));
             if (count < shape.count()) {
-                split.add(batches(Portion.first(shape, shape.count() - count), whole.target()));
+                split.add(batches(Portion.all(shape).upTo(shape.count() - count), whole.target()));
             }
             if (count > 0) {
-                split.add(batches(Portion.last(shape, count), last));
+                split.add(batches(Portion.all(shape).from(shape.count() - count), last));
                 coresLeft = Math.max(0, coresLeft - cores);
             }
         }

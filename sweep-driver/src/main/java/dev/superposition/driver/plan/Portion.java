@@ -13,12 +13,12 @@ record Portion(ShapeRuns shape, long first, long count) implements Serializable 
         return new Portion(shape, 0, shape.count());
     }
 
-    static Portion first(ShapeRuns shape, long count) {
-        return new Portion(shape, 0, count);
+    Portion upTo(long run) {
+        return new Portion(shape, first, run);
     }
 
-    static Portion last(ShapeRuns shape, long count) {
-        return new Portion(shape, shape.count() - count, count);
+    Portion from(long run) {
+        return new Portion(shape, first + run, count - run);
     }
 
     /** One of {@code batches} batches of these runs, equal to within one. */

@@ -1,7 +1,6 @@
 package dev.superposition.worker.measure;
 
 import dev.superposition.worker.config.RunConfig;
-import java.util.Arrays;
 
 /**
  * The loss of one model on its evaluation set, put together from active rows and the known rest.
@@ -18,7 +17,7 @@ import java.util.Arrays;
  * which has no sampling error from the rows that carry no information: at p = 0.001 and n = 5 one ordinary evaluation set of 4096
  * rows would hold 20 informative ones.
  *
- * <p>Rows come in chunks: for each, the hidden activations and the errors of every dimension and feature, then {@link #endChunk}.
+ * <p>Rows come in chunks: for each, the hidden activations and the errors of every dimension and feature, feature 0 first, then {@link #endChunk}.
  */
 final class Evaluation {
     /** Rows of a chunk: a few arrays of so many numbers fit a level-1 cache. */
@@ -66,11 +65,23 @@ final class Evaluation {
 
     /** Adds x' − x of one feature, for the rows of a chunk; overwrites {@code errors}. */
     void addErrors(int i, double[] errors, Scratch scratch) {
-        square(errors, importances[i], scratch.losses);
+        if (i == 0) {
+            setSquares(errors, importances[i], scratch.losses);
+        } else {
+            addSquares(errors, importances[i], scratch.losses);
+        }
         squaredErrors[i] += WeightedSum.total(errors, scratch.lanes);
     }
 
-    private static void square(double[] errors, double importance, double[] losses) {
+    private static void setSquares(double[] errors, double importance, double[] losses) {
+        for (int r = 0; r < errors.length; r++) {
+            double squared = errors[r] * errors[r];
+            errors[r] = squared;
+            losses[r] = importance * squared;
+        }
+    }
+
+    private static void addSquares(double[] errors, double importance, double[] losses) {
         for (int r = 0; r < errors.length; r++) {
             double squared = errors[r] * errors[r];
             errors[r] = squared;
@@ -83,7 +94,6 @@ final class Evaluation {
         sum += WeightedSum.total(scratch.losses, scratch.lanes);
         sumOfSquares += WeightedSum.product(scratch.losses, scratch.losses, scratch.lanes);
         rows += CHUNK;
-        Arrays.fill(scratch.losses, 0);
     }
 
     /** Mean of I_i (x_i − x'_i)² over features and samples. */
