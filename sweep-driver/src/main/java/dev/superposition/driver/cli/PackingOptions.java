@@ -18,7 +18,7 @@ final class PackingOptions {
             names = "--seconds-per-task",
             paramLabel = "S",
             description =
-                    "Predicted length of a Spark task; default: 5. At the end of a sweep half of it. Changes no result.")
+                    "Predicted length of a Spark task; default: 6. At the end of a sweep half of it. Changes no result.")
     private @Nullable Double seconds;
 
     Packing packing() {

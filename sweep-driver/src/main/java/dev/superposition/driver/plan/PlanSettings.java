@@ -38,9 +38,9 @@ public record PlanSettings(
         }
     }
 
-    /** Tasks of five seconds, four or more a core, tensors of 4 MB. */
+    /** Tasks of six seconds, four or more a core, tensors of 4 MB. */
     public static PlanSettings forCores(int cores) {
-        return new PlanSettings(cores, 5, 4, 100_000, OptionalInt.empty(), 1 << 20);
+        return new PlanSettings(cores, 6, 4, 100_000, OptionalInt.empty(), 1 << 20);
     }
 
     public PlanSettings withInstancesPerBatch(int instances) {

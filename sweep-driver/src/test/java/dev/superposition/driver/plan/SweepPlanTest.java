@@ -150,7 +150,7 @@ class SweepPlanTest {
                 .skip(1)
                 .filter(task -> task < 0.6 * longest)
                 .toArray();
-        assertThat(longest).isBetween(5.0, 5.5);
+        assertThat(longest).isBetween(6.0, 6.6);
         assertThat(shorter).hasSize(2 * cores);
         assertThat(Arrays.stream(shorter).sum()).isCloseTo(cores * longest, within(0.05 * cores * longest));
         assertThat(Arrays.stream(seconds).skip(seconds.length - 2 * cores + 1).boxed())

@@ -18,9 +18,11 @@ public final class RandomStream {
 
     private final int[] key;
     private final int purpose;
-    private final int[] counters = new int[CHUNK];
-    private final int[] columns = new int[CHUNK];
-    private final int[][] words = new int[4][CHUNK];
+    // As long as the longest request so far: a short run asks for little, and clearing memory would be what it does
+    // most.
+    private int[] counters = new int[1];
+    private int[] columns = new int[1];
+    private int[][] words = new int[4][1];
 
     /**
      * @param key four words, e.g. {@link dev.superposition.worker.config.RunConfig#streamKey}
@@ -52,6 +54,11 @@ public final class RandomStream {
     public int[][] bits(int step, int firstColumn, int columnCount, int firstRow, int rows) {
         int blocks = rows / 4;
         int first = firstRow / TILE * LANES;
+        if (columnCount * blocks > counters.length) {
+            counters = new int[columnCount * blocks];
+            columns = new int[columnCount * blocks];
+            words = new int[4][columnCount * blocks];
+        }
         for (int c = 0; c < columnCount; c++) {
             for (int i = 0; i < blocks; i++) {
                 counters[c * blocks + i] = first + i;

@@ -7,6 +7,7 @@ import static jdk.incubator.vector.VectorOperators.XOR;
 import dev.superposition.worker.random.Purpose;
 import dev.superposition.worker.random.RandomStream;
 import dev.superposition.worker.random.Threefry;
+import java.util.Arrays;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -19,7 +20,6 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorStream {
     private static final VectorSpecies<Integer> INTS = Tile.FLOATS.withLanes(int.class);
     private static final int V = INTS.length();
-    private static final int CHUNK = RandomStream.MOST_BITS / 4;
     private static final int[] LANE_NUMBERS = laneNumbers();
 
     private final int k0;
@@ -28,8 +28,9 @@ final class VectorStream {
     private final int k3;
     private final int k4;
     private final int purpose;
-    private final int[][] words = {Aligned.ints(CHUNK), Aligned.ints(CHUNK), Aligned.ints(CHUNK), Aligned.ints(CHUNK)};
-    private final int[] inOrder = Aligned.ints(4 * CHUNK);
+    // As long as the longest request so far, see RandomStream.
+    private final int[][] words = new int[4][0];
+    private int[] inOrder = {};
 
     /**
      * @param key four words
@@ -61,6 +62,10 @@ final class VectorStream {
     int[] rows(int firstStep, int steps, int firstColumn, int columnCount, int firstRow, int rows) {
         int blocks = rows / 4;
         int first = firstRow / RandomStream.TILE * RandomStream.LANES;
+        if (START + 4 * steps * columnCount * blocks > inOrder.length) {
+            Arrays.setAll(words, word -> Aligned.ints(steps * columnCount * blocks));
+            inOrder = Aligned.ints(4 * steps * columnCount * blocks);
+        }
         int at = 0;
         for (int c = 0; c < columnCount; c++) {
             for (int t = 0; t < steps; t++) {

@@ -28,7 +28,7 @@ public sealed interface ColumnType<T> {
             "string",
             PrimitiveTypeName.BINARY,
             LogicalTypeAnnotation.stringType(),
-            ValueWriter.Sink::string,
+            new ValueWriter.Strings(),
             (group, field, index) -> group.getString(field, index));
     Scalar<Integer> INT = new Scalar<>("int", PrimitiveTypeName.INT32, null, ColumnWriter::write, Group::getInteger);
     Scalar<Long> LONG = new Scalar<>("bigint", PrimitiveTypeName.INT64, null, ColumnWriter::write, Group::getLong);
@@ -88,7 +88,7 @@ public sealed interface ColumnType<T> {
 
         @Override
         public ValueWriter<T> writer(Iterator<ColumnWriter> columns, int repetition, int definition) {
-            return new ValueWriter.OfScalar<>(columns.next(), sink, definition);
+            return new ValueWriter.OfScalar<>(columns.next(), sink.forColumn(), definition);
         }
 
         @Override

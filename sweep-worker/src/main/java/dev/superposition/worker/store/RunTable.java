@@ -12,8 +12,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -318,8 +318,9 @@ public final class RunTable {
 
     /** The name depends on the set of configurations, not on their order. */
     private static String fileName(List<String> configIds) {
-        TreeSet<String> ids = new TreeSet<>(configIds);
-        if (ids.isEmpty() || ids.size() < configIds.size()) {
+        List<String> ids = configIds.stream().sorted().toList();
+        if (ids.isEmpty()
+                || IntStream.range(1, ids.size()).anyMatch(i -> ids.get(i).equals(ids.get(i - 1)))) {
             throw new IllegalArgumentException("a file of runs must hold at least one run, and none twice");
         }
         try {

@@ -30,9 +30,29 @@ interface ValueWriter<T> {
     interface Sink<T> {
         void put(ColumnWriter column, T value, int repetition, int definition);
 
-        /** Strings as Parquet has them. */
-        static void string(ColumnWriter column, String value, int repetition, int definition) {
-            column.write(Binary.fromString(value), repetition, definition);
+        /** The sink of one column, which may remember what it has put there. */
+        default Sink<T> forColumn() {
+            return this;
+        }
+    }
+
+    /** Strings as Parquet has them; one that stands in row after row is encoded once. */
+    final class Strings implements Sink<String> {
+        private String last = "";
+        private Binary encoded = Binary.EMPTY;
+
+        @Override
+        public Sink<String> forColumn() {
+            return new Strings();
+        }
+
+        @Override
+        public void put(ColumnWriter column, String value, int repetition, int definition) {
+            if (!value.equals(last)) {
+                encoded = Binary.fromString(value);
+                last = value;
+            }
+            column.write(encoded, repetition, definition);
         }
     }
 
