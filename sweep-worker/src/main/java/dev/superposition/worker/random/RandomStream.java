@@ -18,8 +18,7 @@ public final class RandomStream {
 
     private final int[] key;
     private final int purpose;
-    // As long as the longest request so far: a short run asks for little, and clearing memory would be what it does
-    // most.
+    // As long as the longest request so far: a short run asks for little, and clearing more would cost it time.
     private int[] counters = new int[1];
     private int[] columns = new int[1];
     private int[][] words = new int[4][1];
