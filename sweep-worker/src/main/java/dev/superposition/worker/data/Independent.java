@@ -28,6 +28,9 @@ import java.util.stream.IntStream;
 public final class Independent extends FeatureDistribution {
     private static final int WORDS_AT_ONCE = 256;
 
+    /** Every mark is 0 or at least one over this: 1 minus a float below 1. */
+    private static final float FLOATS_BELOW_ONE = 0x1.0p24f;
+
     private final double[] densities;
     private final double[] firstDensities;
     private final int[] possible;
@@ -61,13 +64,18 @@ public final class Independent extends FeatureDistribution {
         this.inverse = new float[n];
         this.inverseFirst = new float[n];
         for (int i = 0; i < n; i++) {
-            inverse[i] = (float) (1 / densities[i]);
-            inverseFirst[i] = (float) (1 / firstDensities[i]);
+            inverse[i] = inverse(densities[i]);
+            inverseFirst[i] = inverse(firstDensities[i]);
         }
     }
 
     Independent(Data data, double[] densities) {
         this(densities);
+    }
+
+    /** 1/density as a finite float: what a uniform number is multiplied by to become a mark. */
+    public static float inverse(double density) {
+        return (float) Math.min(Float.MAX_VALUE, 1 / density);
     }
 
     @Override
@@ -104,31 +112,67 @@ public final class Independent extends FeatureDistribution {
         }
         RandomSequence sequence = streams.sequence();
         sequence.begin(step);
-        int groupsAtOnce = Math.max(1, WORDS_AT_ONCE / Math.max(1, possible.length));
-        int[] words = new int[groupsAtOnce * possible.length * RandomSequence.LANES];
-        for (int row = 0; row < count; row += RandomSequence.LANES) {
-            int group = row / RandomSequence.LANES % groupsAtOnce;
-            if (group == 0) {
-                sequence.next(groupsAtOnce * possible.length, words);
-            }
-            int at = group * possible.length * RandomSequence.LANES;
-            fill(words, at, Math.min(RandomSequence.LANES, count - row), x, offset + row, stride);
+        int rowsAtOnce = Math.max(1, WORDS_AT_ONCE / Math.max(1, possible.length)) * RandomSequence.LANES;
+        Block block = new Block(Math.min(rowsAtOnce, roundedUp(count)));
+        for (int row = 0; row < count; row += rowsAtOnce) {
+            block.draw(sequence, Math.min(rowsAtOnce, count - row), x, offset + row, stride);
         }
     }
 
-    /** Rows of one word of each generator a feature. */
-    private void fill(int[] words, int from, int rows, float[] x, int offset, int stride) {
-        boolean[] active = new boolean[rows];
-        for (int j = 0; j < possible.length; j++) {
-            int feature = possible[j];
-            float scale = inverse[feature];
-            float firstScale = inverseFirst[feature];
-            for (int row = 0; row < rows; row++) {
-                float u = RandomStream.uniform(words[from + j * RandomSequence.LANES + row]);
-                float mark = Math.max(0f, 1f - u * (active[row] ? scale : firstScale));
-                x[offset + feature * stride + row] = mark;
-                active[row] |= mark > 0;
+    /** To whole groups of rows that share a word of each generator. */
+    private static int roundedUp(int rows) {
+        return (rows + RandomSequence.LANES - 1) / RandomSequence.LANES * RandomSequence.LANES;
+    }
+
+    /**
+     * Rows that are drawn together, feature by feature, in loops without branches, which the compiler can turn into vector code. A mark is
+     * one of two candidates times 1 plus the other times 0: exactly that one.
+     */
+    private final class Block {
+        private final int[] words;
+        private final float[] uniforms;
+        /** 1 for a row in which no feature so far is present, else 0. */
+        private final float[] inactive;
+
+        Block(int rows) {
+            this.words = new int[rows * possible.length];
+            this.uniforms = new float[rows];
+            this.inactive = new float[rows];
+        }
+
+        void draw(RandomSequence sequence, int rows, float[] x, int offset, int stride) {
+            sequence.next(roundedUp(rows) / RandomSequence.LANES * possible.length, words);
+            Arrays.fill(inactive, 1f);
+            for (int j = 0; j < possible.length; j++) {
+                int feature = possible[j];
+                takeUniforms(j, rows);
+                marks(inverse[feature], inverseFirst[feature], rows, x, offset + feature * stride);
             }
+        }
+
+        /** The uniform numbers of the j-th possible feature. */
+        private void takeUniforms(int j, int rows) {
+            for (int row = 0; row < rows; row += RandomSequence.LANES) {
+                int from = row * possible.length + j * RandomSequence.LANES;
+                for (int lane = 0; lane < RandomSequence.LANES; lane++) {
+                    uniforms[row + lane] = RandomStream.uniform(words[from + lane]);
+                }
+            }
+        }
+
+        private void marks(float scale, float firstScale, int rows, float[] x, int offset) {
+            for (int row = 0; row < rows; row++) {
+                float first = inactive[row];
+                float mark = first * positive(1f - uniforms[row] * firstScale)
+                        + (1f - first) * positive(1f - uniforms[row] * scale);
+                x[offset + row] = mark;
+                inactive[row] = first * positive(1f - mark * FLOATS_BELOW_ONE);
+            }
+        }
+
+        /** max(0, value), exactly. */
+        private static float positive(float value) {
+            return 0.5f * (value + Math.abs(value));
         }
     }
 }

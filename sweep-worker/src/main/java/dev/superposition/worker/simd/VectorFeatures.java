@@ -63,8 +63,8 @@ final class VectorFeatures {
         this.scales = new float[count];
         this.firstScales = new float[count];
         for (int j = 0; j < count; j++) {
-            scales[j] = UNIT * (float) (1 / distribution.density(possible[j]));
-            firstScales[j] = UNIT * (float) (1 / distribution.firstDensity(possible[j]));
+            scales[j] = UNIT * Independent.inverse(distribution.density(possible[j]));
+            firstScales[j] = UNIT * Independent.inverse(distribution.firstDensity(possible[j]));
         }
         this.conditional = !Arrays.equals(scales, firstScales);
         this.goOn = new int[count];

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import dev.superposition.worker.TestConfigs;
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.config.SparsityProfile;
+import dev.superposition.worker.random.Purpose;
+import dev.superposition.worker.random.RandomSequence;
+import dev.superposition.worker.random.RandomStream;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.UniformRealDistribution;
 import org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest;
 import org.junit.jupiter.api.Tag;
@@ -99,6 +103,41 @@ class FeatureSamplerTest {
                         .isCloseTo(both, within(SIGMAS * Math.sqrt(both * (1 - both) / samples) + 1e-5));
             }
         }
+    }
+
+    /** Row by row from the words, as {@link Independent} defines it: each feature's probability depends on whether one before it is present. */
+    @ParameterizedTest
+    @CsvSource({"1, 1024", "2, 1000", "3, 17", "5, 1", "300, 40", "4, 0"})
+    @Tag("closed-form")
+    void fill_independentFeatures_areTheWalkOverTheirWords(int n, int count) {
+        double[] densities = IntStream.range(0, n)
+                .mapToDouble(i -> new double[] {0.3, 0, 1e-300, 0.9, 0.001}[i % 5])
+                .toArray();
+        densities[n - 1] = n == 1 ? 1e-300 : 0.05;
+        Independent distribution = new Independent(densities);
+        int[] key = {1, 2, 3, 4};
+        int stride = count + 3;
+        float[] x = new float[n * stride + 7];
+        distribution.fill(new FeatureStreams(key), 9, count, stride, x, 7);
+
+        int[] possible = distribution.possible();
+        int[] words = new int[(count / 16 + 1) * possible.length * 16];
+        RandomSequence sequence = new RandomSequence(key, Purpose.DATA);
+        sequence.begin(9);
+        sequence.next(words.length / 16, words);
+        float[] expected = new float[x.length];
+        for (int row = 0; row < count; row++) {
+            boolean active = false;
+            for (int j = 0; j < possible.length; j++) {
+                double density = active ? densities[possible[j]] : distribution.firstDensity(possible[j]);
+                float u = RandomStream.uniform(words[(row / 16 * possible.length + j) * 16 + row % 16]);
+                float mark = Math.max(0f, 1f - u * (float) (1 / density));
+                expected[7 + possible[j] * stride + row] = mark;
+                active |= mark > 0;
+            }
+            assertThat(active).as("row %d", row).isTrue();
+        }
+        assertThat(x).containsExactly(expected);
     }
 
     /** Kolmogorov–Smirnov at level 10⁻⁶: given presence, values are uniform on (0, 1]. */
