@@ -89,15 +89,23 @@ final class LauncherTest {
     private record Answer(int code, String text) {}
 
     private Answer sweep(Map<String, String> environment, String... words) throws Exception {
+        return answer(start(environment, "output.txt", words), "output.txt");
+    }
+
+    private Answer answer(Process process, String output) throws Exception {
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        return new Answer(process.exitValue(), Files.readString(folder.resolve(output), StandardCharsets.UTF_8));
+    }
+
+    private Process start(Map<String, String> environment, String output, String... words) throws IOException {
         List<String> command =
                 new ArrayList<>(List.of("/bin/sh", project.resolve("sweep").toString()));
         command.addAll(List.of(words));
         Path caller = Files.createDirectories(folder.resolve("caller"));
-        Path output = folder.resolve("output.txt");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(caller.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
+                .redirectOutput(folder.resolve(output).toFile());
         builder.environment().clear();
         builder.environment().put("PATH", tools + ":" + systemTools());
         builder.environment().put("HOME", folder.toString());
@@ -105,16 +113,26 @@ final class LauncherTest {
         builder.environment()
                 .put("SWEEP_JVM_FOLDER", folder.resolve("no such folder").toString());
         builder.environment().putAll(environment);
-        Process process = builder.start();
-        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        return new Answer(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+        return builder.start();
     }
 
     /** A folder with what a script needs of a system, but no Java and no Maven. */
     private Path systemTools() throws IOException {
         Path bin = Files.createDirectories(folder.resolve("bin"));
         for (String tool : List.of(
-                "sh", "cat", "dirname", "find", "head", "mkdir", "mv", "readlink", "sed", "apt-get", "echo", "rm")) {
+                "sh",
+                "cat",
+                "dirname",
+                "find",
+                "head",
+                "mkdir",
+                "mv",
+                "readlink",
+                "sed",
+                "apt-get",
+                "echo",
+                "rm",
+                "sleep")) {
             for (String place : List.of("/usr/bin/", "/bin/")) {
                 Path link = bin.resolve(tool);
                 if (Files.exists(Path.of(place + tool)) && !Files.exists(link)) {
@@ -222,6 +240,35 @@ final class LauncherTest {
         assertThat(answer.text()).contains("cannot find symbol", "the build failed");
         Files.delete(project.resolve("fail"));
         assertThat(sweep(environment, "--version").code()).isEqualTo(7);
+    }
+
+    @Test
+    void sweep_anotherIsBuilding_waitsAndBuildsNothing() throws Exception {
+        executable(tools.resolve("mvn"), FAKE_MAVEN.replace("mkdir -p", "sleep 3; mkdir -p"));
+        Map<String, String> environment = Map.of("JAVA_HOME", jdk(17).toString());
+        Process one = start(environment, "one.txt", "plan");
+        Process other = start(environment, "other.txt", "plan");
+        List<Answer> answers = List.of(answer(one, "one.txt"), answer(other, "other.txt"));
+        assertThat(answers).extracting(Answer::code).containsExactly(7, 7);
+        assertThat(answers)
+                .extracting(Answer::text)
+                .satisfiesOnlyOnce(text -> assertThat(text).contains("sweep: building"))
+                .satisfiesOnlyOnce(text -> assertThat(text).contains("sweep: waiting for process"));
+        assertThat(mavenCalls()).isEqualTo(1);
+        assertThat(project.resolve("sweep-driver/target/launch/lock")).doesNotExist();
+    }
+
+    @Test
+    void sweep_aBuildWasKilled_holdsNobodyUp() throws Exception {
+        maven();
+        Process gone = new ProcessBuilder("/bin/sh", "-c", "exit 0").start();
+        gone.waitFor();
+        Path lock = Files.createDirectories(project.resolve("sweep-driver/target/launch/lock"));
+        Files.writeString(lock.resolve("pid"), gone.pid() + "\n");
+        Answer answer = sweep(Map.of("JAVA_HOME", jdk(17).toString()), "plan");
+        assertThat(answer.code()).as(answer.text()).isEqualTo(7);
+        assertThat(answer.text()).contains("sweep: building").doesNotContain("waiting");
+        assertThat(lock).doesNotExist();
     }
 
     @Test
