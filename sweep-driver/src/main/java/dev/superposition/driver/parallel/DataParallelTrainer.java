@@ -7,7 +7,6 @@ import dev.superposition.worker.model.Tensors;
 import dev.superposition.worker.model.TrainedModel;
 import dev.superposition.worker.model.TrainedModel.Checkpoint;
 import dev.superposition.worker.model.TrainedModel.LossPoint;
-import dev.superposition.worker.train.BatchShape;
 import dev.superposition.worker.train.Course;
 import dev.superposition.worker.train.InstanceBatch;
 import dev.superposition.worker.train.LossRecord;
@@ -45,12 +44,13 @@ public final class DataParallelTrainer implements Trainer {
 
     @Override
     public List<TrainedModel> train(InstanceBatch batch, TrainingProgress progress) {
-        return batch.configs().stream().map(config -> train(config, progress)).toList();
+        return batch.configs().stream()
+                .map(config -> train(config, batch.course(), progress))
+                .toList();
     }
 
-    private TrainedModel train(RunConfig config, TrainingProgress progress) {
+    private TrainedModel train(RunConfig config, Course course, TrainingProgress progress) {
         int steps = config.training().steps();
-        Course course = new Course(BatchShape.of(config));
         LossRecord losses = new LossRecord(config);
         List<Checkpoint> checkpoints = new ArrayList<>();
         MultiLayerNetwork network = network(config, DataType.FLOAT);

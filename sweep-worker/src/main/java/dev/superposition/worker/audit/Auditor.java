@@ -8,6 +8,7 @@ import dev.superposition.worker.model.TrainedModel;
 import dev.superposition.worker.model.TrainedModel.Checkpoint;
 import dev.superposition.worker.model.TrainedModel.LossPoint;
 import dev.superposition.worker.train.BatchShape;
+import dev.superposition.worker.train.Course;
 import dev.superposition.worker.train.InstanceBatch;
 import dev.superposition.worker.train.Nd4jTrainer;
 import dev.superposition.worker.train.Trainer;
@@ -40,11 +41,11 @@ public record Auditor(AuditRule rule, Engine engine, Trainer trainer) {
     /** Losses below this share of what the data and the weights could give are compared as if they were so large. */
     private static final double SMALL_LOSS = 0.1;
 
-    /** Checkpoints of a run: with so many, the first hundred steps have one each. Fewer where they would not fit. */
+    /** Steps, by equal factors, that a run is looked at: with so many, each of the first hundred is one. Fewer where checkpoints would not fit. */
     private static final int POINTS = 1024;
 
     private static final int FEWEST_POINTS = 8;
-    /** Losses compared, of those steps that have a checkpoint. */
+    /** Losses compared, at some of those steps. */
     private static final int LOSSES = 48;
     /** Bound on the checkpoints of runs that are audited together. */
     private static final int MOST_FLOATS = 1 << 24;
@@ -70,7 +71,7 @@ public record Auditor(AuditRule rule, Engine engine, Trainer trainer) {
         while (audits.size() < models.size()) {
             int from = audits.size();
             int most = mostTogether(BatchShape.of(models.get(from).config()));
-            audits.addAll(new Course(models.subList(from, Math.min(models.size(), from + most)), progress).audits());
+            audits.addAll(new Check(models.subList(from, Math.min(models.size(), from + most)), progress).audits());
         }
         return audits;
     }
@@ -81,36 +82,43 @@ public record Auditor(AuditRule rule, Engine engine, Trainer trainer) {
     }
 
     /** Some runs that are audited together. */
-    private final class Course {
+    private final class Check {
         private final List<TrainedModel> models;
         private final InstanceBatch batch;
-        private final int[] followed;
+        private final int lastFollowed;
         private final List<TrainedModel> repeated;
+        private final List<List<Checkpoint>> trail;
         private final List<List<Checkpoint>> arrivals;
         private final List<List<Checkpoint>> lossStates;
         private final List<double[]> losses;
 
-        Course(List<TrainedModel> models, TrainingProgress progress) {
+        Check(List<TrainedModel> models, TrainingProgress progress) {
             TrainingProgress pulse = steps -> progress.advanced(0);
             this.models = models;
-            this.batch = new InstanceBatch(
-                    models.stream().map(model -> recorded(model.config())).toList());
-            int steps = batch.shape().steps();
-            int[] checkpoints = batch.shape().recording().checkpointSteps(steps);
-            this.followed = Arrays.stream(checkpoints)
+            BatchShape shape = BatchShape.of(models.get(0).config());
+            Recording points = new Recording(points(shape), points(shape));
+            int[] steps = points.checkpointSteps(shape.steps());
+            int[] followed = Arrays.stream(steps)
                     .filter(step -> step <= rule.settings().steps())
                     .toArray();
+            this.lastFollowed = followed[followed.length - 1];
+            int[] compared = thinned(common(steps, points.lossSteps(shape.steps())));
+            int[] kept = IntStream.concat(Arrays.stream(followed), Arrays.stream(compared))
+                    .distinct()
+                    .toArray();
+            this.batch =
+                    new InstanceBatch(models.stream().map(TrainedModel::config).toList(), new Course(compared, kept));
             this.repeated = trainer.train(batch, pulse);
             for (TrainedModel model : repeated) {
-                if (model.checkpoints().size() != checkpoints.length) {
+                if (model.checkpoints().size() != kept.length) {
                     throw new IllegalStateException("engine " + engine.id() + " kept "
-                            + model.checkpoints().size() + " of " + checkpoints.length + " checkpoints");
+                            + model.checkpoints().size() + " of " + kept.length + " checkpoints");
                 }
             }
-            this.lossStates =
-                    at(thinned(common(checkpoints, batch.shape().recording().lossSteps(steps))));
+            this.lossStates = at(compared);
             Nd4jTrainer reference = new Nd4jTrainer();
-            this.arrivals = reference.follow(batch, at(followed), pulse);
+            this.trail = at(followed);
+            this.arrivals = reference.follow(batch, trail, pulse);
             this.losses = reference.batchLosses(batch, lossStates, pulse);
         }
 
@@ -121,11 +129,11 @@ public record Auditor(AuditRule rule, Engine engine, Trainer trainer) {
         private Audit audit(int i) {
             TrainedModel model = models.get(i);
             TrainedModel again = repeated.get(i);
-            Difference parameters = Difference.of(again.checkpoints(), arrivals.get(i));
+            Difference parameters = Difference.of(trail.get(i), arrivals.get(i));
             double[] differences = lossDifferences(again, lossStates.get(i), losses.get(i));
             return new Audit(
                     REFERENCE.id(),
-                    followed[followed.length - 1],
+                    lastFollowed,
                     parameters.weights(),
                     parameters.bias(),
                     parameters.parameters(),
@@ -187,22 +195,6 @@ public record Auditor(AuditRule rule, Engine engine, Trainer trainer) {
     private static double relative(double loss, double expected, double scale) {
         double difference = loss == expected ? 0 : Math.abs(loss - expected) / (expected + scale);
         return Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference;
-    }
-
-    /** The run with as many checkpoints as fit, and loss points at mostly the same steps. */
-    private static RunConfig recorded(RunConfig config) {
-        int points = points(BatchShape.of(config));
-        return new RunConfig(
-                config.model(),
-                config.features(),
-                config.hidden(),
-                config.dropout(),
-                config.sparsity(),
-                config.data(),
-                config.importance(),
-                config.seed(),
-                config.training(),
-                new Recording(points, points));
     }
 
     private static int points(BatchShape shape) {

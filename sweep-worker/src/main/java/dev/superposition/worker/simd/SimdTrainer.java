@@ -6,7 +6,6 @@ import dev.superposition.worker.data.StepCosts;
 import dev.superposition.worker.model.TrainedModel;
 import dev.superposition.worker.model.TrainedModel.Checkpoint;
 import dev.superposition.worker.model.TrainedModel.LossPoint;
-import dev.superposition.worker.train.BatchShape;
 import dev.superposition.worker.train.Course;
 import dev.superposition.worker.train.InstanceBatch;
 import dev.superposition.worker.train.LossRecord;
@@ -37,7 +36,7 @@ public final class SimdTrainer implements Trainer {
     public List<TrainedModel> train(InstanceBatch batch, TrainingProgress progress) {
         List<TrainedModel> trained = new ArrayList<>();
         for (RunConfig config : batch.configs()) {
-            trained.add(train(config, progress));
+            trained.add(train(config, batch.course(), progress));
         }
         return trained;
     }
@@ -55,12 +54,11 @@ public final class SimdTrainer implements Trainer {
         return StepCosts.of(config).favourGramMatrix() ? new GramKernel(config) : new SparseEncoderKernel(config);
     }
 
-    private static TrainedModel train(RunConfig config, TrainingProgress progress) {
+    private static TrainedModel train(RunConfig config, Course course, TrainingProgress progress) {
         StepKernel kernel = kernel(config);
         VectorOptimizer optimizer = kernel.optimizer();
         int steps = config.training().steps();
         double perStep = (double) config.features() * config.training().batchSize();
-        Course course = new Course(BatchShape.of(config));
         LossRecord losses = new LossRecord(config);
         List<Checkpoint> checkpoints = new ArrayList<>();
         for (int step = 0; step < steps; step++) {

@@ -110,7 +110,7 @@ public final class Nd4jTrainer implements Trainer {
 
         List<TrainedModel> run(TrainingProgress progress) {
             int steps = shape.steps();
-            Course course = new Course(shape);
+            Course course = batch.course();
             for (int step = 0; step < steps; step++) {
                 if (course.isCheckpoint(step)) {
                     keepCheckpoints(step);

@@ -9,7 +9,6 @@ import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.model.TrainedModel;
 import dev.superposition.worker.model.TrainedModel.Checkpoint;
 import dev.superposition.worker.model.TrainedModel.LossPoint;
-import dev.superposition.worker.train.BatchShape;
 import dev.superposition.worker.train.Course;
 import dev.superposition.worker.train.InstanceBatch;
 import dev.superposition.worker.train.PlainTraining;
@@ -231,13 +230,13 @@ class AuditorTest {
 
     /** The plain loop as an engine. */
     private static Trainer plain(PlainTraining.Observer change) {
-        return (batch, progress) ->
-                batch.configs().stream().map(config -> train(config, change)).toList();
+        return (batch, progress) -> batch.configs().stream()
+                .map(config -> train(config, batch.course(), change))
+                .toList();
     }
 
-    private static TrainedModel train(RunConfig config, PlainTraining.Observer change) {
+    private static TrainedModel train(RunConfig config, Course course, PlainTraining.Observer change) {
         PlainTraining training = new PlainTraining(config);
-        Course course = new Course(BatchShape.of(config));
         List<LossPoint> losses = new ArrayList<>();
         List<Checkpoint> checkpoints = new ArrayList<>();
         training.run((step, gradient) -> {
@@ -268,23 +267,12 @@ class AuditorTest {
         return only(audit(broken, List.of(TestConfigs.of(5, 2).build())));
     }
 
-    /** An engine that trains another configuration, with the recording that was asked for. */
+    /** An engine that trains another configuration. */
     private static Trainer pretending(UnaryOperator<RunConfig> other) {
         return (batch, progress) -> batch.configs().stream()
                 .map(asked -> {
-                    RunConfig o = other.apply(asked);
-                    RunConfig recorded = new RunConfig(
-                            o.model(),
-                            o.features(),
-                            o.hidden(),
-                            o.dropout(),
-                            o.sparsity(),
-                            o.importance(),
-                            o.seed(),
-                            o.training(),
-                            asked.recording());
                     TrainedModel model = Trainer.of(Engine.SIMD)
-                            .train(new InstanceBatch(List.of(recorded)), progress)
+                            .train(new InstanceBatch(List.of(other.apply(asked)), batch.course()), progress)
                             .get(0);
                     return new TrainedModel(
                             asked, model.parameters(), model.lossCurve(), model.checkpoints(), model.divergedAt());
