@@ -4,8 +4,6 @@ import static dev.superposition.worker.simd.Aligned.START;
 
 import dev.superposition.worker.data.SparseSampler;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -16,7 +14,6 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class SparseRows {
     private static final VectorSpecies<Float> FLOATS = Tile.FLOATS;
-    private static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
     private static final int V = FLOATS.length();
 
     /** Rows and columns of the blocks in which a matrix is transposed. */
@@ -31,20 +28,16 @@ final class SparseRows {
     @Kernel
     static void residual(
             float[] y, float[] x, int rows, int stride, float[] scales, float[] sums, int sumsAt, boolean relu) {
-        IntVector zero = IntVector.zero(INTS);
-        IntVector always = IntVector.broadcast(INTS, relu ? 0 : -1);
+        int always = relu ? 0 : -1;
         for (int column = 0; column < stride; column += V) {
             FloatVector scale = FloatVector.fromArray(FLOATS, scales, START + column);
             FloatVector sum = FloatVector.fromArray(FLOATS, sums, START + sumsAt + column);
             for (int at = START + column; at < START + rows * stride; at += stride) {
                 FloatVector output = FloatVector.fromArray(FLOATS, y, at);
-                IntVector open = zero.sub(output.reinterpretAsInts().max(zero))
-                        .lanewise(VectorOperators.ASHR, 31)
-                        .or(always);
                 FloatVector error = output.sub(FloatVector.fromArray(FLOATS, x, at))
                         .mul(scale)
                         .reinterpretAsInts()
-                        .and(open)
+                        .and(Tile.open(output).or(always))
                         .reinterpretAsFloats();
                 sum = sum.add(error);
                 error.intoArray(y, at);

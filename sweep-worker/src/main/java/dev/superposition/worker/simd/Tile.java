@@ -62,7 +62,7 @@ final class Tile {
             int sumsAt) {
         FloatVector b = FloatVector.broadcast(FLOATS, bias);
         FloatVector c = FloatVector.broadcast(FLOATS, scale);
-        IntVector always = IntVector.broadcast(INTS, relu ? 0 : -1);
+        int always = relu ? 0 : -1;
         for (int lane = 0; lane < LOGICAL; lane += V) {
             FloatVector sum = FloatVector.fromArray(FLOATS, sums, START + sumsAt + lane);
             for (int s = START + at + lane; s < START + at + columns; s += LOGICAL) {
@@ -112,7 +112,7 @@ final class Tile {
     @Kernel
     static float squares(float[] y, float[] x, int at, int columns, float bias, boolean relu) {
         FloatVector b = FloatVector.broadcast(FLOATS, bias);
-        IntVector always = IntVector.broadcast(INTS, relu ? 0 : -1);
+        int always = relu ? 0 : -1;
         float[] sums = Aligned.floats(LOGICAL);
         for (int lane = 0; lane < LOGICAL; lane += V) {
             FloatVector sum = FloatVector.zero(FLOATS);
