@@ -22,6 +22,7 @@ final class ArchitectureTest {
     private static final String REPORT = ROOT + "report..";
     private static final String REPRODUCTION = ROOT + "reproduction..";
     private static final String CLI = ROOT + "cli..";
+    private static final String LAUNCH = ROOT + "launch..";
 
     private static final JavaClasses DRIVER = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -102,7 +103,7 @@ final class ArchitectureTest {
     void packages_any_areNamedHere() {
         classes()
                 .should()
-                .resideInAnyPackage(SPEC, PLAN, JOB, PARALLEL, QUERY, REPORT, REPRODUCTION, CLI)
+                .resideInAnyPackage(SPEC, PLAN, JOB, PARALLEL, QUERY, REPORT, REPRODUCTION, CLI, LAUNCH)
                 .check(DRIVER);
     }
 

@@ -28,6 +28,14 @@ final class LauncherTest {
     private static final String FAKE_JAVA = """
             #!/bin/sh
             if [ "$1" = -version ]; then echo 'openjdk version "VERSION.0.1" 2026-01-01' >&2; exit 0; fi
+            case "$*" in
+                *launch.ClassArchive*)
+                    for word in "$@"; do case $word in */archive) archive=$word ;; esac; done
+                    mkdir -p "$archive"
+                    echo /laid/out.jar > "$archive/classpath"
+                    cat ../archive-works
+                    exit ;;
+            esac
             echo "OMP_NUM_THREADS=$OMP_NUM_THREADS OPENBLAS_NUM_THREADS=$OPENBLAS_NUM_THREADS"
             pwd
             for word in "$@"; do echo "<$word>"; done
@@ -200,6 +208,33 @@ final class LauncherTest {
     }
 
     @Test
+    void sweep_classesLaidOut_areMappedByTheJdkThatDidIt() throws Exception {
+        maven();
+        Files.writeString(folder.resolve("archive-works"), "");
+        Path archive = project.resolve("sweep-driver/target/launch/archive");
+        String shared = "<-XX:SharedArchiveFile=" + archive + "/classes.jsa>";
+        Map<String, String> environment = Map.of("JAVA_HOME", jdk(17).toString());
+        assertThat(sweep(environment, "plan").text())
+                .contains("sweep: laying out classes", shared, "</laid/out.jar>")
+                .doesNotContain("failed");
+        assertThat(sweep(environment, "plan").text()).contains(shared).doesNotContain("laying out");
+        assertThat(sweep(Map.of("JAVA_HOME", jdk(21).toString()), "plan").text())
+                .contains("<" + project + "/sweep-driver/target/classes:/some/library.jar>")
+                .doesNotContain("SharedArchiveFile");
+    }
+
+    @Test
+    void sweep_classesCannotBeLaidOut_runsAllTheSame() throws Exception {
+        maven();
+        Answer answer = sweep(Map.of("JAVA_HOME", jdk(17).toString()), "plan");
+        assertThat(answer.code()).isEqualTo(7);
+        assertThat(answer.text())
+                .contains("that failed", "launch/archive.log")
+                .contains("<" + project + "/sweep-driver/target/classes:/some/library.jar>")
+                .doesNotContain("SharedArchiveFile");
+    }
+
+    @Test
     void sweep_nothingChanged_buildsOnce() throws Exception {
         maven();
         Map<String, String> environment = Map.of("JAVA_HOME", jdk(17).toString());
@@ -278,7 +313,7 @@ final class LauncherTest {
         assertThat(sweep(Map.of("JAVA_HOME", home, "SWEEP_HEAP", "3g", "SWEEP_OFF_HEAP", "1g"), "plan")
                         .text())
                 .contains("<-Xmx3072m>", "<-Dorg.bytedeco.javacpp.maxbytes=1024m>")
-                .contains("<-Dorg.bytedeco.javacpp.maxphysicalbytes=4496m>");
+                .contains("<-Dorg.bytedeco.javacpp.maxphysicalbytes=4696m>");
         Answer wrong = sweep(Map.of("JAVA_HOME", home, "SWEEP_HEAP", "lots"), "plan");
         assertThat(wrong.code()).isEqualTo(2);
         assertThat(wrong.text()).contains("cannot read the size 'lots'");
