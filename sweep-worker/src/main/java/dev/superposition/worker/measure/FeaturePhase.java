@@ -21,9 +21,11 @@ public enum FeaturePhase {
      */
     public static final double SUPERPOSITION_INTERFERENCE = 0.1;
 
+    private final String id = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
     /** The name in column {@code features.phase}: {@code not-represented}, {@code dedicated}, {@code superposition}. */
     public String id() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return id;
     }
 
     /** The phase of a feature with this norm and interference. */

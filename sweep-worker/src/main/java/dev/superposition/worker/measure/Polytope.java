@@ -40,6 +40,7 @@ public enum Polytope {
 
     private final int size;
     private final int rank;
+    private final String id = name().toLowerCase(Locale.ROOT).replace('_', ' ');
 
     Polytope(int size, int rank) {
         this.size = size;
@@ -48,7 +49,7 @@ public enum Polytope {
 
     /** The name in column {@code components.geometry}, e.g. {@code square antiprism}. */
     public String id() {
-        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return id;
     }
 
     /**
