@@ -320,6 +320,17 @@ final class LauncherTest {
     }
 
     @Test
+    void sweep_collector_isTheParallelOneUnlessAnotherIsNamed() throws Exception {
+        maven();
+        String home = jdk(17).toString();
+        assertThat(sweep(Map.of("JAVA_HOME", home), "plan").text()).contains("<-XX:+UseParallelGC>");
+        assertThat(sweep(Map.of("JAVA_HOME", home, "SWEEP_JAVA_OPTS", "-ea -XX:+UseZGC"), "plan")
+                        .text())
+                .contains("<-ea>", "<-XX:+UseZGC>")
+                .doesNotContain("UseParallelGC");
+    }
+
+    @Test
     void sweep_calledThroughALink_findsItsProject() throws Exception {
         maven();
         Path link = Files.createSymbolicLink(tools.resolve("sweep-link"), project.resolve("sweep"));
