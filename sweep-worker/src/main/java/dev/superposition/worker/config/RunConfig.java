@@ -32,6 +32,7 @@ public record RunConfig(
     public static final int MAX_FEATURES = 100_000;
     public static final int MAX_HIDDEN = 10_000;
     private static final int ID_BYTES = 16;
+    private static final Remembered<Training, String> TRAINING_TEXT = new Remembered<>(RunConfig::trainingText);
 
     public RunConfig {
         Rule.between("features", features, 1, MAX_FEATURES);
@@ -95,7 +96,11 @@ public record RunConfig(
         return "model=" + model.id() + " n=" + features + " m=" + hidden + " dropout=" + hex(dropout) + " density="
                 + densityText() + dataText(data) + " weights-of-loss=" + hex(importance.importances(features))
                 + " seed=" + seed
-                + " optimizer="
+                + TRAINING_TEXT.apply(training);
+    }
+
+    private static String trainingText(Training training) {
+        return " optimizer="
                 + optimizerText(training.optimizer()) + " rate=" + hex(training.learningRate()) + " schedule="
                 + training.schedule().shape().id() + "/" + training.schedule().warmupSteps() + " steps="
                 + training.steps() + " batch=" + training.batchSize() + " init=" + hex(training.initScale());

@@ -4,10 +4,8 @@ import dev.superposition.worker.config.ModelKind;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.blas.params.MMulTranspose;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
 import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
 import org.nd4j.linalg.api.ops.impl.scalar.Step;
 import org.nd4j.linalg.factory.Nd4j;
@@ -48,6 +46,11 @@ public abstract class InstanceModels {
     private final LastRow hiddenGradientOfBias;
     private final INDArray output;
     private final INDArray slope;
+    private final Product embeddingProduct;
+    private final Product readOutProduct;
+    private final Product hiddenGradientProduct;
+    private final Product readOutGradientProduct;
+    private final Product embeddingGradientProduct;
 
     /**
      * The sizes of the tensors, and what weighs the loss.
@@ -89,6 +92,11 @@ public abstract class InstanceModels {
         this.hiddenGradientOfBias = new LastRow(hiddenGradient, 0);
         this.output = tensor(dimensions.features(), dimensions.rows());
         this.slope = tensor(dimensions.features(), dimensions.rows());
+        this.embeddingProduct = new Product(embedding.values(), true, data, false, activations);
+        this.readOutProduct = new Product(readOut.values(), false, activations, false, output);
+        this.hiddenGradientProduct = new Product(scaled, true, output, false, hiddenGradient);
+        this.readOutGradientProduct = new Product(output, false, activations, true, scaled);
+        this.embeddingGradientProduct = new Product(data, false, hiddenGradient, true, embedding.gradient());
     }
 
     /** Models of a kind: of the class in this package that has its name. */
@@ -131,7 +139,7 @@ public abstract class InstanceModels {
 
     /** h = Wᵀx. */
     final void embed() {
-        multiply(embedding.values(), true, data, false, activations);
+        embeddingProduct.compute();
     }
 
     /** h = mask ∘ h. */
@@ -149,7 +157,7 @@ public abstract class InstanceModels {
     /** y = V h + b. */
     final void readOut() {
         ones.write();
-        multiply(readOut.values(), false, activations, false, output);
+        readOutProduct.compute();
     }
 
     /** y = ReLU(y). */
@@ -171,7 +179,7 @@ public abstract class InstanceModels {
     /** g = (c ∘ V)ᵀ e. */
     final void hiddenGradient() {
         readOut.values().mul(scale, scaled);
-        multiply(scaled, true, output, false, hiddenGradient);
+        hiddenGradientProduct.compute();
     }
 
     /** g = mask ∘ g. */
@@ -189,9 +197,9 @@ public abstract class InstanceModels {
     /** ∂L/∂W = x gᵀ and ∂L/∂[V b] = c ∘ (e hᵀ); their sum if W and V are one. */
     final void parameterGradients() {
         hiddenGradientOfBias.write();
-        multiply(output, false, activations, true, scaled);
+        readOutGradientProduct.compute();
         scaled.muli(scale);
-        multiply(data, false, hiddenGradient, true, embedding.gradient());
+        embeddingGradientProduct.compute();
         if (tied) {
             embedding.gradient().addi(scaled);
         } else {
@@ -271,16 +279,5 @@ public abstract class InstanceModels {
 
     private INDArray parameterTensor() {
         return tensor(dimensions.features(), dimensions.hidden() + 1);
-    }
-
-    private static void multiply(INDArray a, boolean transposeA, INDArray b, boolean transposeB, INDArray result) {
-        Nd4j.exec(new Mmul(
-                a,
-                b,
-                result,
-                MMulTranspose.builder()
-                        .transposeA(transposeA)
-                        .transposeB(transposeB)
-                        .build()));
     }
 }

@@ -11,9 +11,14 @@ import static dev.superposition.worker.store.ColumnType.STRING;
 import static dev.superposition.worker.store.ColumnType.TIMESTAMP;
 
 import dev.superposition.worker.audit.Audit;
+import dev.superposition.worker.config.Data;
 import dev.superposition.worker.config.DataKind;
 import dev.superposition.worker.config.Engine;
+import dev.superposition.worker.config.ImportanceProfile;
+import dev.superposition.worker.config.LearningRateSchedule;
 import dev.superposition.worker.config.ModelKind;
+import dev.superposition.worker.config.Optimizer;
+import dev.superposition.worker.config.Remembered;
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.config.SparsityProfile;
 import dev.superposition.worker.data.FeatureDistribution;
@@ -180,12 +185,12 @@ public final class RunColumns {
                     config(
                             "sparsity_profile",
                             STRING,
-                            config -> config.sparsity().text(),
+                            text(RunConfig::sparsity, SparsityProfile::text),
                             "densities p_i over the features, to be read as `data` says"),
                     config(
                             "importance_profile",
                             STRING,
-                            config -> config.importance().text(),
+                            text(RunConfig::importance, ImportanceProfile::text),
                             "I_i over the features"),
                     config(
                             "relative_importance",
@@ -204,13 +209,13 @@ public final class RunColumns {
                     config(
                             "optimizer_settings",
                             STRING,
-                            config -> config.training().optimizer().text(),
+                            text(config -> config.training().optimizer(), Optimizer::text),
                             "the optimizer with its parameters"),
                     config("learning_rate", DOUBLE, config -> config.training().learningRate(), "peak of the schedule"),
                     config(
                             "schedule",
                             STRING,
-                            config -> config.training().schedule().text(),
+                            text(config -> config.training().schedule(), LearningRateSchedule::text),
                             "course of the learning rate"),
                     config(
                             "init_scale",
@@ -311,7 +316,7 @@ public final class RunColumns {
                     config(
                             "data",
                             STRING,
-                            config -> config.data().text(),
+                            text(RunConfig::data, Data::text),
                             "which features are present together, " + dataKinds()
                                     + " with the size of sets; then, unless they are uniform on (0, 1] "
                                     + "and drawn afresh each step, magnitudes, `unit norm` and `fixed`"),
@@ -384,6 +389,10 @@ public final class RunColumns {
     private static <T> Column<RunRow, T> config(
             String name, ColumnType<T> type, Function<RunConfig, @Nullable T> value, String doc) {
         return required(name, type, row -> value.apply(row.config()), doc);
+    }
+
+    private static <P> Function<RunConfig, String> text(Function<RunConfig, P> part, Function<P, String> text) {
+        return part.andThen(new Remembered<>(text));
     }
 
     private static <T> Column<RunRow, T> trained(
