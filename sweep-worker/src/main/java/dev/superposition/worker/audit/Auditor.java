@@ -10,7 +10,7 @@ import dev.superposition.worker.model.TrainedModel.LossPoint;
 import dev.superposition.worker.train.BatchShape;
 import dev.superposition.worker.train.Course;
 import dev.superposition.worker.train.InstanceBatch;
-import dev.superposition.worker.train.Nd4jTrainer;
+import dev.superposition.worker.train.Nd4jFollower;
 import dev.superposition.worker.train.Trainer;
 import dev.superposition.worker.train.TrainingProgress;
 import java.util.ArrayList;
@@ -116,10 +116,10 @@ public record Auditor(AuditRule rule, Engine engine, Trainer trainer) {
                 }
             }
             this.lossStates = at(compared);
-            Nd4jTrainer reference = new Nd4jTrainer();
+            Nd4jFollower reference = new Nd4jFollower(batch);
             this.trail = at(followed);
-            this.arrivals = reference.follow(batch, trail, pulse);
-            this.losses = reference.batchLosses(batch, lossStates, pulse);
+            this.arrivals = reference.follow(trail, pulse);
+            this.losses = reference.batchLosses(lossStates, pulse);
         }
 
         List<Audit> audits() {

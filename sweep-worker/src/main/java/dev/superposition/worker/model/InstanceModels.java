@@ -2,6 +2,7 @@ package dev.superposition.worker.model;
 
 import dev.superposition.worker.config.ModelKind;
 import java.lang.reflect.InvocationTargetException;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -9,7 +10,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
 import org.nd4j.linalg.api.ops.impl.scalar.Step;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * B models of one kind and shape: their parameters, forward pass, loss and analytic gradient, one tensor operation for all
@@ -76,15 +76,7 @@ public abstract class InstanceModels {
         this.embedding = tied ? readOut : new Block(parameterTensor(), parameterTensor());
         this.scaled = parameterTensor();
         this.scale = parameterTensor();
-        for (int instance = 0; instance < dimensions.instances(); instance++) {
-            for (int i = 0; i < dimensions.features(); i++) {
-                double c = 2
-                        * dimensions.importances()[instance][i]
-                        / ((double) dimensions.features() * dimensions.rows());
-                scale.get(NDArrayIndex.point(instance), NDArrayIndex.point(i), NDArrayIndex.all())
-                        .assign(c);
-            }
-        }
+        scale.data().setData(scales(dimensions));
         this.data = tensor(dimensions.features(), dimensions.rows());
         this.activations = tensor(hidden, dimensions.rows());
         this.ones = new LastRow(activations, 1);
@@ -270,6 +262,21 @@ public abstract class InstanceModels {
         ParameterLayout layout = new ParameterLayout(dimensions.features(), dimensions.hidden());
         float[] outer = Tensors.read(readOut.values());
         return layout.parameters(dimensions.instances(), outer, tied ? null : Tensors.read(embedding.values()));
+    }
+
+    /** c_i = 2 I_i / (n · rows) of every parameter of feature i, with which the gradient of the loss begins. */
+    private static double[] scales(Dimensions dimensions) {
+        int width = dimensions.hidden() + 1;
+        double[] scales = new double[dimensions.instances() * dimensions.features() * width];
+        int at = 0;
+        for (double[] importances : dimensions.importances()) {
+            for (double importance : importances) {
+                double c = 2 * importance / ((double) dimensions.features() * dimensions.rows());
+                Arrays.fill(scales, at, at + width, c);
+                at += width;
+            }
+        }
+        return scales;
     }
 
     /** A tensor [B, height, width] of its own. */

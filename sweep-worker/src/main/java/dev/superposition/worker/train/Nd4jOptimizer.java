@@ -28,11 +28,21 @@ public final class Nd4jOptimizer {
      * @param gradient read, and used up, by every step
      */
     public Nd4jOptimizer(Optimizer optimizer, INDArray parameters, INDArray gradient) {
+        this(optimizer, parameters, gradient, Nd4j.zerosLike(parameters), Nd4j.zerosLike(parameters));
+    }
+
+    private Nd4jOptimizer(
+            Optimizer optimizer, INDArray parameters, INDArray gradient, INDArray first, INDArray second) {
         this.optimizer = optimizer;
         this.parameters = parameters;
         this.gradient = gradient;
-        this.first = Nd4j.zerosLike(parameters);
-        this.second = Nd4j.zerosLike(parameters);
+        this.first = first;
+        this.second = second;
+    }
+
+    /** The same optimizer over other parameters, of the same shape: it has seen the gradients of the steps of both. */
+    Nd4jOptimizer over(INDArray otherParameters, INDArray otherGradient) {
+        return new Nd4jOptimizer(optimizer, otherParameters, otherGradient, first, second);
     }
 
     /**
