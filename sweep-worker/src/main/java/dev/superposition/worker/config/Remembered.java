@@ -4,7 +4,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function that remembers its last answer. For texts of what neighbouring configurations share: writing out numbers takes longer than all else
+ * A function that remembers its last answer. For what neighbouring configurations share: writing out numbers, for one, takes longer than all else
  * about them.
  *
  * @param <K> immutable

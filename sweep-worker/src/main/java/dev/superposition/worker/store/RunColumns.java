@@ -179,18 +179,18 @@ public final class RunColumns {
                     config(
                             "sparsity",
                             DOUBLE,
-                            config -> SparsityProfile.complement(density(config)),
+                            shared(RunColumns::density, SparsityProfile::complement),
                             "S = 1 − `density`"),
                     config("density", DOUBLE, RunColumns::density, "mean over features of p_i = 1 − S_i"),
                     config(
                             "sparsity_profile",
                             STRING,
-                            text(RunConfig::sparsity, SparsityProfile::text),
+                            shared(RunConfig::sparsity, SparsityProfile::text),
                             "densities p_i over the features, to be read as `data` says"),
                     config(
                             "importance_profile",
                             STRING,
-                            text(RunConfig::importance, ImportanceProfile::text),
+                            shared(RunConfig::importance, ImportanceProfile::text),
                             "I_i over the features"),
                     config(
                             "relative_importance",
@@ -209,13 +209,13 @@ public final class RunColumns {
                     config(
                             "optimizer_settings",
                             STRING,
-                            text(config -> config.training().optimizer(), Optimizer::text),
+                            shared(config -> config.training().optimizer(), Optimizer::text),
                             "the optimizer with its parameters"),
                     config("learning_rate", DOUBLE, config -> config.training().learningRate(), "peak of the schedule"),
                     config(
                             "schedule",
                             STRING,
-                            text(config -> config.training().schedule(), LearningRateSchedule::text),
+                            shared(config -> config.training().schedule(), LearningRateSchedule::text),
                             "course of the learning rate"),
                     config(
                             "init_scale",
@@ -316,7 +316,7 @@ public final class RunColumns {
                     config(
                             "data",
                             STRING,
-                            text(RunConfig::data, Data::text),
+                            shared(RunConfig::data, Data::text),
                             "which features are present together, " + dataKinds()
                                     + " with the size of sets; then, unless they are uniform on (0, 1] "
                                     + "and drawn afresh each step, magnitudes, `unit norm` and `fixed`"),
@@ -391,8 +391,9 @@ public final class RunColumns {
         return required(name, type, row -> value.apply(row.config()), doc);
     }
 
-    private static <P> Function<RunConfig, String> text(Function<RunConfig, P> part, Function<P, String> text) {
-        return part.andThen(new Remembered<>(text));
+    /** A function of a part that neighbouring configurations share: worked out once for all of them. */
+    private static <P, T> Function<RunConfig, T> shared(Function<RunConfig, P> part, Function<P, T> value) {
+        return part.andThen(new Remembered<>(value));
     }
 
     private static <T> Column<RunRow, T> trained(

@@ -3,6 +3,7 @@ package dev.superposition.worker.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.superposition.worker.config.Remembered;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -49,6 +50,8 @@ public final class RunTable {
     private static final int NAME_BYTES = 16;
 
     private final TableFiles files;
+    /** A task asks for the name of its file before it trains the runs and after. */
+    private final Remembered<List<String>, String> fileNames = new Remembered<>(RunTable::fileName);
 
     private RunTable(TableFiles files) {
         this.files = files;
@@ -170,7 +173,7 @@ public final class RunTable {
      * @throws java.io.UncheckedIOException if the file system fails; nothing of the rows is visible then
      */
     public Publication publish(List<RunRow> rows, Fence fence) {
-        String name = fileName(rows.stream().map(RunRow::configId).toList());
+        String name = fileNames.apply(rows.stream().map(RunRow::configId).toList());
         if (files.status(name).isPresent()) {
             return new Publication(files.display(name), false);
         }
@@ -181,7 +184,7 @@ public final class RunTable {
 
     /** The file that {@link #publish} makes of these configurations, if it exists. */
     public Optional<RunFile> published(List<String> configIds) {
-        return files.status(fileName(configIds)).map(RunTable::runFile);
+        return files.status(fileNames.apply(List.copyOf(configIds))).map(RunTable::runFile);
     }
 
     /**
