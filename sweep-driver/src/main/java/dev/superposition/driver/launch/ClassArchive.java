@@ -93,13 +93,13 @@ public final class ClassArchive {
         return String.join(File.pathSeparator, entries);
     }
 
-    private static String packed(String classes, Path archive) throws IOException {
+    private static String packed(String classes, Path jar) throws IOException {
         int code = ToolProvider.findFirst("jar")
                 .orElseThrow(() -> new IOException("this Java is no JDK: it has no jar"))
-                .run(System.out, System.err, "--create", "--file", archive.toString(), "-C", classes, ".");
+                .run(System.out, System.err, "--create", "--file", jar.toString(), "-C", classes, ".");
         if (code != 0) {
-            throw new IOException(classes + " could not be packed into " + archive);
+            throw new IOException(classes + " could not be packed into " + jar);
         }
-        return archive.toString();
+        return jar.toString();
     }
 }
