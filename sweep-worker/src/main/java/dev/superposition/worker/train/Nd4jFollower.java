@@ -94,7 +94,8 @@ public final class Nd4jFollower {
                 .boxed()
                 .flatMap(k -> courses.stream().map(course -> course.get(k).parameters()))
                 .toList());
-        tensors.sample(Arrays.stream(ofCopies).map(k -> steps(courses)[k]).toArray());
+        tensors.sample(
+                Arrays.stream(ofCopies).map(k -> courses.get(0).get(k).step()).toArray());
     }
 
     /** As many as can be looked at together, and no more than give so many points in equal parts. */
