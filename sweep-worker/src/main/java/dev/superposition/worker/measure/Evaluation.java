@@ -17,7 +17,8 @@ import dev.superposition.worker.config.RunConfig;
  * which has no sampling error from the rows that carry no information: at p = 0.001 and n = 5 one ordinary evaluation set of 4096
  * rows would hold 20 informative ones.
  *
- * <p>Rows come in chunks: for each, the hidden activations and the errors of every dimension and feature, feature 0 first, then {@link #endChunk}.
+ * <p>Rows come in chunks: for each, the errors of every feature, feature 0 first, and the hidden activations of every dimension unless {@link HiddenKurtosis}
+ * is known without, then {@link #endChunk}.
  */
 final class Evaluation {
     /** Rows of a chunk: a few arrays of so many numbers fit a level-1 cache. */
@@ -149,23 +150,20 @@ final class Evaluation {
         return activeProbability * mean(squaredErrors[i]) + (1 - activeProbability) * zeroOutput[i] * zeroOutput[i];
     }
 
-    /** Mean over hidden dimensions of E[(h − μ)⁴]/Var[h]²; dimensions that never vary are left out, NaN if none does. */
+    /** Mean over hidden dimensions of E[(h − μ)⁴]/Var[h]², of what {@link #addHidden} got; as {@link HiddenKurtosis} where none varies. */
     double hiddenKurtosis() {
-        double total = 0;
-        int varying = 0;
-        for (double[] powers : hiddenPowers) {
+        double[] fourths = new double[hiddenPowers.length];
+        double[] variances = new double[hiddenPowers.length];
+        for (int k = 0; k < hiddenPowers.length; k++) {
+            double[] powers = hiddenPowers[k];
             double m1 = activeProbability * mean(powers[0]);
             double m2 = activeProbability * mean(powers[1]);
             double m3 = activeProbability * mean(powers[2]);
             double m4 = activeProbability * mean(powers[3]);
-            double variance = m2 - m1 * m1;
-            if (variance > 0) {
-                double fourth = m4 - 4 * m1 * m3 + 6 * m1 * m1 * m2 - 3 * m1 * m1 * m1 * m1;
-                total += fourth / (variance * variance);
-                varying++;
-            }
+            variances[k] = m2 - m1 * m1;
+            fourths[k] = m4 - 4 * m1 * m3 + 6 * m1 * m1 * m2 - 3 * m1 * m1 * m1 * m1;
         }
-        return varying == 0 ? Double.NaN : total / varying;
+        return HiddenKurtosis.mean(fourths, variances);
     }
 
     private double mean(double total) {

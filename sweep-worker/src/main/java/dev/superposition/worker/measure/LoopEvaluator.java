@@ -15,14 +15,16 @@ import java.util.List;
  */
 final class LoopEvaluator {
     private final int hidden;
+    private final boolean samplesHidden;
     private final double[][] x;
     private final double[][] h;
     private final double[] y = new double[Evaluation.CHUNK];
     private final Evaluation.Scratch scratch = new Evaluation.Scratch();
 
-    private LoopEvaluator(int features, int hidden) {
-        this.hidden = hidden;
-        this.x = new double[features][Evaluation.CHUNK];
+    private LoopEvaluator(RunConfig shape) {
+        this.hidden = shape.hidden();
+        this.samplesHidden = !HiddenKurtosis.isKnown(shape);
+        this.x = new double[shape.features()][Evaluation.CHUNK];
         this.h = new double[hidden][Evaluation.CHUNK];
     }
 
@@ -32,13 +34,13 @@ final class LoopEvaluator {
     }
 
     /**
-     * Evaluates models of one shape and of the same densities.
+     * Evaluates models of one shape and of the same densities and data.
      *
      * @return one evaluation a model, in order
      */
     static List<Evaluation> evaluate(List<TrainedModel> models, EvaluationData data) {
         RunConfig shape = models.get(0).config();
-        LoopEvaluator evaluator = new LoopEvaluator(shape.features(), shape.hidden());
+        LoopEvaluator evaluator = new LoopEvaluator(shape);
         List<Evaluation> evaluations = models.stream()
                 .map(model -> new Evaluation(model.config(), data.activeProbability(), zeroOutput(model)))
                 .toList();
@@ -56,7 +58,9 @@ final class LoopEvaluator {
         float[] weights = model.weights();
         for (int k = 0; k < hidden; k++) {
             WeightedSum.of(0, weights, k, hidden, x, h[k]);
-            evaluation.addHidden(k, h[k], scratch);
+            if (samplesHidden) {
+                evaluation.addHidden(k, h[k], scratch);
+            }
         }
         for (int i = 0; i < x.length; i++) {
             WeightedSum.of(model.bias()[i], weights, i * hidden, 1, h, y);

@@ -58,11 +58,16 @@ public final class ModelMeasurer {
         double[] sparsities =
                 Arrays.stream(densities).map(SparsityProfile::complement).toArray();
         for (int i = 0; i < models.size(); i++) {
-            measurements.add(assemble(models.get(i), sparsities, evaluations.get(i)));
+            TrainedModel model = models.get(i);
+            double kurtosis = HiddenKurtosis.isKnown(shape)
+                    ? HiddenKurtosis.of(shape, densities, model.weights())
+                    : evaluations.get(i).hiddenKurtosis();
+            measurements.add(assemble(model, sparsities, evaluations.get(i), kurtosis));
         }
     }
 
-    private static Measurement assemble(TrainedModel model, double[] sparsities, Evaluation evaluation) {
+    private static Measurement assemble(
+            TrainedModel model, double[] sparsities, Evaluation evaluation, double hiddenKurtosis) {
         RunConfig config = model.config();
         int n = config.features();
         Geometry geometry = new Geometry(n, config.hidden(), model.weights());
@@ -93,7 +98,7 @@ public final class ModelMeasurer {
                 Math.sqrt(squaredNorm),
                 config.hidden() / squaredNorm,
                 represented,
-                evaluation.hiddenKurtosis(),
+                hiddenKurtosis,
                 features,
                 geometry.components(),
                 BasisAlignment.of(n, config.hidden(), model.weights()),

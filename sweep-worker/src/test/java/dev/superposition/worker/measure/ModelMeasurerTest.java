@@ -122,22 +122,6 @@ class ModelMeasurerTest {
         assertThat(measurement.features().get(1).phase()).isEqualTo(FeaturePhase.NOT_REPRESENTED);
     }
 
-    /** h = x for one feature of density p: central moments of U(0,1) mixed with an atom at 0. */
-    @ParameterizedTest
-    @ValueSource(doubles = {1, 0.5, 0.05})
-    @Tag("closed-form")
-    void hiddenKurtosis_ofOneSparseFeature_isThatOfTheMixture(double p) {
-        RunConfig config = TestConfigs.of(1, 1).density(p).build();
-        double m1 = p / 2;
-        double m2 = p / 3;
-        double m3 = p / 4;
-        double m4 = p / 5;
-        double variance = m2 - m1 * m1;
-        double expected = (m4 - 4 * m1 * m3 + 6 * m1 * m1 * m2 - 3 * Math.pow(m1, 4)) / (variance * variance);
-        assertThat(measure(config, new float[] {1}, new float[] {0}).hiddenKurtosis())
-                .isCloseTo(expected, within(0.08 * expected));
-    }
-
     @Test
     @Tag("law")
     void measure_batchedOrAlone_givesTheSameBits() {
