@@ -7,6 +7,7 @@ import dev.superposition.driver.spec.SpecParser;
 import dev.superposition.driver.spec.SweepSpec;
 import dev.superposition.worker.audit.AuditRule;
 import dev.superposition.worker.config.Engine;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -14,6 +15,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which runs are audited depends on the sweep's grid alone, and at least one is. */
@@ -64,6 +66,21 @@ final class AuditSampleTest {
             assertThat(now).allMatch(id -> known.contains(id) || !old.contains(id));
             before = now;
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 0.001", "100, 0.001", "4000, 0.001", "9000, 0.0001", "5000, 0.00001"})
+    void of_anySize_isTheShareAndTheLowest(int seeds, double share) throws SpecException {
+        SweepSpec spec = spec("seeds=" + seeds, "audit.share=" + share);
+        Grid grid = Grid.of(spec);
+        Set<String> all = LongStream.range(0, grid.size())
+                .mapToObj(index -> grid.at(index).config().id(Engine.SIMD))
+                .collect(Collectors.toSet());
+        String lowest = Collections.min(all);
+        Set<String> expected = all.stream()
+                .filter(id -> AuditRule.draw(id) < share || id.equals(lowest))
+                .collect(Collectors.toSet());
+        assertThat(audited(spec)).isEqualTo(expected);
     }
 
     @Test
