@@ -1,5 +1,6 @@
 package dev.superposition.driver.cli;
 
+import dev.superposition.driver.job.BuildInfo;
 import dev.superposition.driver.job.ConfigIdSet;
 import dev.superposition.driver.job.Rerun;
 import dev.superposition.driver.job.SparkSettings;
@@ -59,9 +60,15 @@ final class RerunCommand implements Callable<Integer> {
     private static String text(Rerun rerun) {
         String result = rerun.differences().isEmpty()
                 ? "equal in every bit"
-                : "differs in " + String.join(", ", rerun.differences());
+                : "differs in " + String.join(", ", rerun.differences()) + versions(rerun.version());
         return rerun.configId() + " (" + rerun.outcome() + "): " + result + System.lineSeparator() + "row: "
                 + rerun.file() + System.lineSeparator() + "audit: " + text(rerun.audit());
+    }
+
+    /** Programs may measure differently, and say so in their notes: a difference is then no fault of the row. */
+    private static String versions(String made) {
+        String current = BuildInfo.current().text();
+        return made.equals(current) ? "" : " (the row was made by version " + made + ", this is " + current + ")";
     }
 
     private static String text(@Nullable Audit audit) {

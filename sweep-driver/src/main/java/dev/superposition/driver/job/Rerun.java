@@ -12,6 +12,7 @@ import dev.superposition.worker.config.Engine;
 import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.measure.ModelMeasurer;
 import dev.superposition.worker.store.Fence;
+import dev.superposition.worker.store.RunColumns;
 import dev.superposition.worker.store.RunRow;
 import dev.superposition.worker.store.RunTable;
 import dev.superposition.worker.store.StoredRun;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param configId the row
  * @param outcome how the run ended this time
  * @param file where the row stands
+ * @param version of the program that made the row, as {@link BuildInfo#text}
  * @param audit what an audit of this time's run found; null if the reference engine itself trained it, or it failed
  * @param differences columns that differ, provenance left out
  */
@@ -44,6 +46,7 @@ public record Rerun(
         String configId,
         String outcome,
         String file,
+        String version,
         @Nullable Audit audit,
         List<String> differences) {
 
@@ -70,7 +73,12 @@ public record Rerun(
             if (index.isPresent()) {
                 RunRow row = train(table, stored, grid.at(index.getAsLong()), spec, notices, spark);
                 return new Rerun(
-                        configId, row.outcome().id(), stored.file().path(), row.audit(), stored.differences(row));
+                        configId,
+                        row.outcome().id(),
+                        stored.file().path(),
+                        version(stored),
+                        row.audit(),
+                        stored.differences(row));
             }
         }
         throw new TableException("Cannot train " + configId + " again: none of the specs in " + table.location()
@@ -126,6 +134,12 @@ public record Rerun(
         return Long.valueOf(config.seed()).equals(columns.get("seed"))
                 && Integer.valueOf(config.features()).equals(columns.get("n_features"))
                 && Integer.valueOf(config.hidden()).equals(columns.get("n_hidden"));
+    }
+
+    private static String version(StoredRun stored) {
+        return stored.columns().get(RunColumns.PROVENANCE) instanceof Map<?, ?> provenance
+                ? String.valueOf(provenance.get("version"))
+                : "unknown";
     }
 
     private static @Nullable String text(Map<String, @Nullable Object> columns, String name) {

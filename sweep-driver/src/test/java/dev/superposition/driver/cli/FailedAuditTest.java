@@ -70,6 +70,8 @@ final class FailedAuditTest {
 
         Answer rerun = answer("rerun", id.group(), "--table", table);
         assertThat(rerun.code()).isEqualTo(ExitCode.FAILURE);
-        assertThat(rerun.out()).contains("differs in ", "bias").contains("audit: agrees: ");
+        assertThat(rerun.out())
+                .contains("differs in ", "bias", "(the row was made by version version, this is ")
+                .contains("audit: agrees: ");
     }
 }

@@ -237,9 +237,9 @@ final class TableCheckTest {
                         .map(TableCheckTest::turnABit)
                         .toList());
         String id = StoredTable.rows(table()).keySet().iterator().next();
-        assertThat(Rerun.of(open(), id, notice -> {}, TableCheckTest::noSpark).differences())
-                .contains("bias")
-                .doesNotContain("provenance");
+        Rerun rerun = Rerun.of(open(), id, notice -> {}, TableCheckTest::noSpark);
+        assertThat(rerun.differences()).contains("bias").doesNotContain("provenance");
+        assertThat(rerun.version()).isEqualTo("version");
     }
 
     private static TrainedModel turnABit(TrainedModel model) {
