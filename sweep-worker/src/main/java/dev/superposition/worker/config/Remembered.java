@@ -1,18 +1,22 @@
 package dev.superposition.worker.config;
 
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A function that remembers its last answer. For what neighbouring configurations share: writing out numbers, for one, takes longer than all else
+ * A function that remembers its last answers. For what neighbouring configurations share: writing out numbers, for one, takes longer than all else
  * about them.
+ *
+ * <p>There are {@value #SLOTS} places, and a key has one of them by its hash: so threads that go through different neighbourhoods seldom make
+ * each other's answers forgotten.
  *
  * @param <K> immutable
  */
 public final class Remembered<K, V> implements Function<K, V> {
+    private static final int SLOTS = 16;
+
     private final Function<K, V> function;
-    /** Of whichever thread was last; what another reads is out of date at worst. */
-    private @Nullable Answer<K, V> last;
+    private final AtomicReferenceArray<Answer<K, V>> last = new AtomicReferenceArray<>(SLOTS);
 
     /** What was asked, and what was answered. */
     private record Answer<K, V>(K key, V value) {}
@@ -26,10 +30,12 @@ public final class Remembered<K, V> implements Function<K, V> {
 
     @Override
     public V apply(K key) {
-        Answer<K, V> answer = last;
+        int hash = key.hashCode();
+        int slot = Math.floorMod(hash ^ hash >>> 16, SLOTS);
+        Answer<K, V> answer = last.get(slot);
         if (answer == null || !answer.key().equals(key)) {
             answer = new Answer<>(key, function.apply(key));
-            last = answer;
+            last.setRelease(slot, answer);
         }
         return answer.value();
     }

@@ -1,5 +1,6 @@
 package dev.superposition.worker.data;
 
+import dev.superposition.worker.config.Remembered;
 import dev.superposition.worker.random.Purpose;
 import dev.superposition.worker.random.RandomStream;
 
@@ -8,6 +9,13 @@ final class ActiveRows {
     /** Steps drawn at a time: their uniforms are one call of the stream. */
     private static final int STEPS = 256;
 
+    /** Neighbouring runs share their densities, hence the table. */
+    private static final Remembered<Batch, BinomialDistribution> TABLES =
+            new Remembered<>(batch -> new BinomialDistribution(batch.rows(), batch.activeRowProbability()));
+
+    /** What the number of active rows depends on. */
+    private record Batch(int rows, double activeRowProbability) {}
+
     private final RandomStream stream;
     private final BinomialDistribution distribution;
     private final int[] counts = new int[STEPS];
@@ -15,7 +23,7 @@ final class ActiveRows {
 
     ActiveRows(int[] key, int rows, double activeRowProbability) {
         this.stream = new RandomStream(key, Purpose.ACTIVE_ROWS);
-        this.distribution = new BinomialDistribution(rows, activeRowProbability);
+        this.distribution = TABLES.apply(new Batch(rows, activeRowProbability));
     }
 
     /** The number of active rows of the batch of this step. */

@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * <p>The table spans the values whose probability is above 10⁻¹⁸ of the mode's, by the ratio of neighbouring
  * probabilities outwards from the mode; what is cut off is less than the resolution of the 53-bit uniform that is inverted.
- * Memory and set-up O(√trials), a draw O(1) (Chen and Asau 1974).
+ * Memory and set-up O(√trials), a draw O(1) (Chen and Asau 1974). Immutable.
  */
 final class BinomialDistribution {
     private static final double NEGLIGIBLE = 1e-18;

@@ -10,15 +10,30 @@ import org.junit.jupiter.api.Test;
 
 final class RememberedTest {
     @Test
-    void apply_equalKeysOneAfterTheOther_asksOnce() {
-        List<String> asked = new ArrayList<>();
-        Remembered<String, Integer> length = new Remembered<>(key -> {
+    void apply_keysThatComeAgain_asksOnce() {
+        List<Integer> asked = new ArrayList<>();
+        Remembered<Integer, Integer> square = new Remembered<>(key -> {
             asked.add(key);
-            return key.length();
+            return key * key;
         });
-        assertThat(List.of("one", "one", "three", "one").stream().map(length).toList())
-                .containsExactly(3, 3, 5, 3);
-        assertThat(asked).containsExactly("one", "three", "one");
+        assertThat(List.of(1, 1, 3, 1, 3).stream().map(square).toList()).containsExactly(1, 1, 9, 1, 9);
+        assertThat(asked).containsExactly(1, 3);
+    }
+
+    @Test
+    void apply_moreKeysThanPlaces_forgetsAndAsksAgain() {
+        List<Integer> asked = new ArrayList<>();
+        Remembered<Integer, Integer> square = new Remembered<>(key -> {
+            asked.add(key);
+            return key * key;
+        });
+        List<Integer> keys = IntStream.range(0, 3)
+                .flatMap(i -> IntStream.range(0, 100))
+                .boxed()
+                .toList();
+        assertThat(keys.stream().map(square).toList())
+                .isEqualTo(keys.stream().map(key -> key * key).toList());
+        assertThat(asked).hasSize(300);
     }
 
     @Test
