@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** The real command line in a JVM of its own, as {@code ./sweep} starts it. */
-final class SweepProcess implements AutoCloseable {
+public final class SweepProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Process process;
@@ -46,7 +46,7 @@ final class SweepProcess implements AutoCloseable {
      * Starts it in {@code folder}.
      *
      * @param prefix words before {@code java}, e.g. a shell that sets limits
-     * @param jvmOptions besides those of the build
+     * @param jvmOptions besides those of the build; a class path among them takes the place of this process's
      * @param environment besides that of this process
      */
     static SweepProcess start(
@@ -59,7 +59,8 @@ final class SweepProcess implements AutoCloseable {
         return start(folder, prefix, jvmOptions, Sweep.class, arguments, environment);
     }
 
-    private static SweepProcess start(
+    /** As {@link #start(Path, List, List, List, Map)}, with another main class. */
+    public static SweepProcess start(
             Path folder,
             List<String> prefix,
             List<String> jvmOptions,
@@ -74,8 +75,9 @@ final class SweepProcess implements AutoCloseable {
                 + Path.of("../conf/log4j2.properties").toAbsolutePath());
         command.add("-Dsweep.spark.defaults="
                 + Path.of("../conf/spark-defaults.conf").toAbsolutePath());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(jvmOptions);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.add(main.getName());
         command.addAll(arguments);
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
@@ -90,7 +92,7 @@ final class SweepProcess implements AutoCloseable {
     }
 
     /** Waits for its end and returns the exit code. */
-    int exitCode() throws InterruptedException, IOException {
+    public int exitCode() throws InterruptedException, IOException {
         return exitCode(PATIENCE);
     }
 
@@ -141,7 +143,7 @@ final class SweepProcess implements AutoCloseable {
     }
 
     /** Standard error, without the line by which every JVM announces its incubator modules. */
-    String err() throws IOException {
+    public String err() throws IOException {
         StringBuilder text = new StringBuilder();
         Files.readString(err, StandardCharsets.UTF_8)
                 .lines()

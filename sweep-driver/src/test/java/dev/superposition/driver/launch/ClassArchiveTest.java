@@ -3,13 +3,13 @@ package dev.superposition.driver.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.superposition.driver.cli.Sweep;
+import dev.superposition.driver.cli.SweepProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,25 +46,11 @@ final class ClassArchiveTest {
 
     private void java(List<String> options, String classPath, Class<?> main, String... arguments)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("@" + Path.of("target/launch/jvm.flags").toAbsolutePath());
-        command.add("-Xmx1g");
-        command.add("-Dlog4j2.configurationFile="
-                + Path.of("../conf/log4j2.properties").toAbsolutePath());
-        command.addAll(options);
-        command.addAll(List.of("-cp", classPath, main.getName()));
-        command.addAll(List.of(arguments));
-        Path output = folder.resolve("output.txt");
-        Process process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        boolean ended = process.waitFor(4, TimeUnit.MINUTES);
-        process.destroyForcibly();
-        assertThat(ended ? process.exitValue() : -1)
-                .as(Files.readString(output, StandardCharsets.UTF_8))
-                .isZero();
+        List<String> jvmOptions = new ArrayList<>(options);
+        jvmOptions.addAll(List.of("-Xmx1g", "-cp", classPath));
+        try (SweepProcess process =
+                SweepProcess.start(folder, List.of(), jvmOptions, main, List.of(arguments), Map.of())) {
+            assertThat(process.exitCode()).as(process.err()).isZero();
+        }
     }
 }
