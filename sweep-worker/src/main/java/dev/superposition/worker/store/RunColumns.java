@@ -253,7 +253,8 @@ public final class RunColumns {
                             "hidden_kurtosis",
                             DOUBLE,
                             Measurement::hiddenKurtosis,
-                            "mean kurtosis of the hidden dimensions, 3 for a normal distribution, without sampling error where they are linear in independent features; NaN if they are constant"),
+                            "mean kurtosis of the hidden dimensions, 3 for a normal distribution, without sampling error where they are linear in independent "
+                                    + "features; NaN if they are constant"),
                     trained(
                             "weights",
                             new ListOf<>(FLOAT),
