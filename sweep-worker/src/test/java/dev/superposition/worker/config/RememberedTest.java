@@ -12,10 +12,7 @@ final class RememberedTest {
     @Test
     void apply_keysThatComeAgain_asksOnce() {
         List<Integer> asked = new ArrayList<>();
-        Remembered<Integer, Integer> square = new Remembered<>(key -> {
-            asked.add(key);
-            return key * key;
-        });
+        Remembered<Integer, Integer> square = square(asked);
         assertThat(List.of(1, 1, 3, 1, 3).stream().map(square).toList()).containsExactly(1, 1, 9, 1, 9);
         assertThat(asked).containsExactly(1, 3);
     }
@@ -23,10 +20,7 @@ final class RememberedTest {
     @Test
     void apply_moreKeysThanPlaces_forgetsAndAsksAgain() {
         List<Integer> asked = new ArrayList<>();
-        Remembered<Integer, Integer> square = new Remembered<>(key -> {
-            asked.add(key);
-            return key * key;
-        });
+        Remembered<Integer, Integer> square = square(asked);
         List<Integer> keys = IntStream.range(0, 3)
                 .flatMap(i -> IntStream.range(0, 100))
                 .boxed()
@@ -44,5 +38,13 @@ final class RememberedTest {
                 .parallel()
                 .forEach(i -> wrong.addAndGet(square.apply(i % 7) == (i % 7) * (i % 7) ? 0 : 1));
         assertThat(wrong).hasValue(0);
+    }
+
+    /** Squares, and writes down what it is asked. */
+    private static Remembered<Integer, Integer> square(List<Integer> asked) {
+        return new Remembered<>(key -> {
+            asked.add(key);
+            return key * key;
+        });
     }
 }
