@@ -11,6 +11,7 @@ import dev.superposition.worker.train.BatchShape;
 import dev.superposition.worker.train.Course;
 import dev.superposition.worker.train.InstanceBatch;
 import dev.superposition.worker.train.Nd4jFollower;
+import dev.superposition.worker.train.Nd4jFollower.Followed;
 import dev.superposition.worker.train.Trainer;
 import dev.superposition.worker.train.TrainingProgress;
 import java.util.ArrayList;
@@ -88,9 +89,8 @@ public record Auditor(AuditRule rule, Engine engine, Trainer trainer) {
         private final int lastFollowed;
         private final List<TrainedModel> repeated;
         private final List<List<Checkpoint>> trail;
-        private final List<List<Checkpoint>> arrivals;
         private final List<List<Checkpoint>> lossStates;
-        private final List<double[]> losses;
+        private final Followed reference;
 
         Check(List<TrainedModel> models, TrainingProgress progress) {
             TrainingProgress pulse = steps -> progress.advanced(0);
@@ -116,10 +116,8 @@ public record Auditor(AuditRule rule, Engine engine, Trainer trainer) {
                 }
             }
             this.lossStates = at(compared);
-            Nd4jFollower reference = new Nd4jFollower(batch);
             this.trail = at(followed);
-            this.arrivals = reference.follow(trail, pulse);
-            this.losses = reference.batchLosses(lossStates, pulse);
+            this.reference = new Nd4jFollower(batch).follow(trail, lossStates, pulse);
         }
 
         List<Audit> audits() {
@@ -129,8 +127,10 @@ public record Auditor(AuditRule rule, Engine engine, Trainer trainer) {
         private Audit audit(int i) {
             TrainedModel model = models.get(i);
             TrainedModel again = repeated.get(i);
-            Difference parameters = Difference.of(trail.get(i), arrivals.get(i));
-            double[] differences = lossDifferences(again, lossStates.get(i), losses.get(i));
+            Difference parameters =
+                    Difference.of(trail.get(i), reference.arrivals().get(i));
+            double[] differences =
+                    lossDifferences(again, lossStates.get(i), reference.losses().get(i));
             return new Audit(
                     REFERENCE.id(),
                     lastFollowed,

@@ -22,64 +22,74 @@ public final class Nd4jFollower {
     }
 
     /**
-     * Starts at each of the runs' checkpoints and takes the steps to the next, with an optimizer that has seen the gradients of
-     * all steps so far.
+     * What the reference makes of the checkpoints of some runs.
+     *
+     * @param arrivals for each instance where it arrives at each checkpoint of its course after the first
+     * @param losses for each instance one batch loss a state
+     */
+    public record Followed(List<List<Checkpoint>> arrivals, List<double[]> losses) {}
+
+    /**
+     * Starts at each checkpoint of the runs' courses and takes the steps to the next, with an optimizer that has seen the gradients
+     * of all steps so far; and computes the losses that the runs' states have on the training batches, dropout included, of the
+     * steps they belong to.
      *
      * @param courses for each instance its first checkpoints, at least one, all instances at the same steps
-     * @return for each instance where the reference arrives at each checkpoint after the first
+     * @param states for each instance any number of checkpoints, all instances at the same steps
+     * @param progress told of the steps taken, and of each loss
      */
-    public List<List<Checkpoint>> follow(List<List<Checkpoint>> courses, TrainingProgress progress) {
+    public Followed follow(List<List<Checkpoint>> courses, List<List<Checkpoint>> states, TrainingProgress progress) {
         int[] steps = steps(courses);
         int stretches = steps.length - 1;
         boolean singleSteps = steps[stretches] - steps[0] == stretches;
-        List<List<Checkpoint>> arrivals = lists();
-        try (Nd4jInstances tensors = Nd4jInstances.open(batch, singleSteps ? copies(stretches) : 1)) {
-            for (int first = 0; first < stretches; first += tensors.copies()) {
-                int end = Math.min(stretches, first + tensors.copies());
-                lookAt(courses, first, stretches, tensors);
+        int copies = singleSteps ? copies(Math.max(stretches, steps(states).length)) : 1;
+        try (Nd4jInstances tensors = Nd4jInstances.open(batch, copies)) {
+            return new Followed(arrivals(courses, tensors, progress), losses(states, tensors, progress));
+        }
+    }
+
+    private List<List<Checkpoint>> arrivals(
+            List<List<Checkpoint>> courses, Nd4jInstances tensors, TrainingProgress progress) {
+        int[] steps = steps(courses);
+        int stretches = steps.length - 1;
+        List<List<Checkpoint>> arrivals = new ArrayList<>();
+        batch.configs().forEach(config -> arrivals.add(new ArrayList<>()));
+        for (int first = 0; first < stretches; first += tensors.copies()) {
+            int end = Math.min(stretches, first + tensors.copies());
+            lookAt(courses, first, stretches, tensors);
+            tensors.computeGradient();
+            tensors.update(Arrays.copyOfRange(steps, first, end));
+            progress.advanced((long) (end - first) * batch.instances());
+            // None if stretches are single steps; otherwise there is one copy.
+            for (int step = steps[first] + 1; step < steps[first + 1]; step++) {
+                tensors.sample(step);
                 tensors.computeGradient();
-                for (int k = first; k < end; k++) {
-                    tensors.update(k - first, steps[k]);
-                    for (int step = steps[k] + 1; step < steps[k + 1]; step++) {
-                        tensors.sample(step);
-                        tensors.computeGradient();
-                        tensors.update(0, step);
-                        progress.advanced(batch.instances());
-                    }
-                    progress.advanced(batch.instances());
-                }
-                List<Parameters> parameters = tensors.parameters();
-                for (int k = first; k < end; k++) {
-                    for (int i = 0; i < batch.instances(); i++) {
-                        Parameters arrived = parameters.get((k - first) * batch.instances() + i);
-                        arrivals.get(i).add(new Checkpoint(steps[k + 1], arrived));
-                    }
+                tensors.update(step);
+                progress.advanced(batch.instances());
+            }
+            List<Parameters> parameters = tensors.parameters();
+            for (int k = first; k < end; k++) {
+                for (int i = 0; i < batch.instances(); i++) {
+                    Parameters arrived = parameters.get((k - first) * batch.instances() + i);
+                    arrivals.get(i).add(new Checkpoint(steps[k + 1], arrived));
                 }
             }
         }
         return arrivals;
     }
 
-    /**
-     * The losses that given parameters have on the training batches, dropout included, of the steps they belong to.
-     *
-     * @param states for each instance the same number of checkpoints, at the same steps
-     * @return for each instance one loss a checkpoint
-     */
-    public List<double[]> batchLosses(List<List<Checkpoint>> states, TrainingProgress progress) {
+    private List<double[]> losses(List<List<Checkpoint>> states, Nd4jInstances tensors, TrainingProgress progress) {
         int points = steps(states).length;
         List<double[]> losses =
                 batch.configs().stream().map(config -> new double[points]).toList();
-        try (Nd4jInstances tensors = Nd4jInstances.open(batch, copies(points))) {
-            for (int first = 0; first < points; first += tensors.copies()) {
-                lookAt(states, first, points, tensors);
-                double[] found = tensors.losses();
-                for (int k = first; k < Math.min(points, first + tensors.copies()); k++) {
-                    for (int i = 0; i < batch.instances(); i++) {
-                        losses.get(i)[k] = found[(k - first) * batch.instances() + i];
-                    }
-                    progress.advanced(batch.instances());
+        for (int first = 0; first < points; first += tensors.copies()) {
+            lookAt(states, first, points, tensors);
+            double[] found = tensors.losses();
+            for (int k = first; k < Math.min(points, first + tensors.copies()); k++) {
+                for (int i = 0; i < batch.instances(); i++) {
+                    losses.get(i)[k] = found[(k - first) * batch.instances() + i];
                 }
+                progress.advanced(batch.instances());
             }
         }
         return losses;
@@ -109,11 +119,5 @@ public final class Nd4jFollower {
 
     private static int[] steps(List<List<Checkpoint>> courses) {
         return courses.get(0).stream().mapToInt(Checkpoint::step).toArray();
-    }
-
-    private List<List<Checkpoint>> lists() {
-        List<List<Checkpoint>> lists = new ArrayList<>();
-        batch.configs().forEach(config -> lists.add(new ArrayList<>()));
-        return lists;
     }
 }

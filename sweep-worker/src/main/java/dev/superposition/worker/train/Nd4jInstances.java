@@ -4,7 +4,6 @@ import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.data.DropoutSampler;
 import dev.superposition.worker.data.FeatureSampler;
 import dev.superposition.worker.model.InstanceModels;
-import dev.superposition.worker.model.InstanceModels.Block;
 import dev.superposition.worker.model.InstanceModels.Dimensions;
 import dev.superposition.worker.model.Parameters;
 import dev.superposition.worker.model.TensorScope;
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.INDArrayIndex;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * The models of an instance batch as tensors, and the data of their steps.
@@ -38,8 +35,8 @@ final class Nd4jInstances implements AutoCloseable {
     private final List<FeatureSampler> samplers;
     private final List<DropoutSampler> dropouts;
     private final InstanceModels models;
-    /** Of each copy, one over its part of every parameter tensor; those of a tensor share their state. */
-    private final List<List<Nd4jOptimizer>> optimizers;
+    /** One for each parameter tensor, the copies being its parts. */
+    private final List<Nd4jOptimizer> optimizers;
 
     private final float[] staging;
     private final @Nullable INDArray mask;
@@ -63,11 +60,8 @@ final class Nd4jInstances implements AutoCloseable {
         this.models = InstanceModels.of(
                 shape.model(),
                 new Dimensions(DataType.FLOAT, shape.features(), shape.hidden(), shape.batchSize(), ofCopies));
-        List<Nd4jOptimizer> ofFirst = blocks(0).stream()
-                .map(block -> new Nd4jOptimizer(shape.optimizer(), block.values(), block.gradient()))
-                .toList();
-        this.optimizers = IntStream.range(0, copies)
-                .mapToObj(copy -> optimizers(ofFirst, blocks(copy)))
+        this.optimizers = models.blocks().stream()
+                .map(block -> new Nd4jOptimizer(shape.optimizer(), block.values(), block.gradient(), copies))
                 .toList();
         int all = Math.multiplyExact(copies, batch.instances());
         this.staging = new float[Math.multiplyExact(all, dataSize())];
@@ -144,12 +138,16 @@ final class Nd4jInstances implements AutoCloseable {
         models.computeGradient(mask);
     }
 
-    /** Takes the step that a copy's gradient is of. The optimizer is one: it has seen the gradients of all steps taken, of whichever copy. */
-    void update(int copy, int step) {
-        double rate = shape.learningRate() * shape.schedule().share(step, shape.steps());
-        for (Nd4jOptimizer optimizer : optimizers.get(copy)) {
-            optimizer.step(step, rate);
-        }
+    /**
+     * Takes the steps that the copies' gradients are of. The optimizer is one: it has seen the gradients of all steps taken, of whichever copy.
+     *
+     * @param steps of the first copies; the parameters of the copies after them are lost
+     */
+    void update(int... steps) {
+        double[] rates = Arrays.stream(steps)
+                .mapToDouble(step -> shape.learningRate() * shape.schedule().share(step, shape.steps()))
+                .toArray();
+        optimizers.forEach(optimizer -> optimizer.step(rates, steps));
     }
 
     /** The losses of the batches at hand, copy by copy. */
@@ -172,22 +170,6 @@ final class Nd4jInstances implements AutoCloseable {
             loss += importances[at % batch.instances()][feature] * squares;
         }
         return loss / ((double) rows * shape.features());
-    }
-
-    private static List<Nd4jOptimizer> optimizers(List<Nd4jOptimizer> ofFirst, List<Block> blocks) {
-        return IntStream.range(0, blocks.size())
-                .mapToObj(k -> ofFirst.get(k)
-                        .over(blocks.get(k).values(), blocks.get(k).gradient()))
-                .toList();
-    }
-
-    /** A copy's part of every parameter tensor. */
-    private List<Block> blocks(int copy) {
-        INDArrayIndex ofCopy = NDArrayIndex.interval(copy * batch.instances(), (copy + 1) * batch.instances());
-        return models.blocks().stream()
-                .map(block ->
-                        new Block(block.values().get(ofCopy), block.gradient().get(ofCopy)))
-                .toList();
     }
 
     /** Numbers that a step's batch has, of one instance. */

@@ -53,7 +53,7 @@ public final class Nd4jTrainer implements Trainer {
                     recordLosses(step);
                 }
                 tensors.computeGradient();
-                tensors.update(0, step);
+                tensors.update(step);
                 if ((step + 1) % PROGRESS_STEPS == 0 || step + 1 == steps) {
                     progress.advanced((long) batch.instances() * (step % PROGRESS_STEPS + 1));
                 }

@@ -9,6 +9,7 @@ import dev.superposition.worker.config.RunConfig;
 import dev.superposition.worker.model.TrainedModel;
 import dev.superposition.worker.model.TrainedModel.Checkpoint;
 import dev.superposition.worker.model.TrainedModel.LossPoint;
+import dev.superposition.worker.train.Nd4jFollower.Followed;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whoever follows the reference engine with itself must go where it went, to the bit. */
@@ -40,50 +40,41 @@ class Nd4jFollowerTest {
     @ParameterizedTest
     @MethodSource("courses")
     @Tag("law")
-    void follow_itsOwnTraining_arrivesAtTheCheckpoints(TestConfigs configs, int[] steps) {
+    void follow_itsOwnTraining_arrivesAtTheCheckpointsAndFindsTheLosses(TestConfigs configs, int[] steps) {
         InstanceBatch batch = batch(configs, steps);
+        List<TrainedModel> trained = train(batch);
         List<List<Checkpoint>> courses =
-                train(batch).stream().map(TrainedModel::checkpoints).toList();
+                trained.stream().map(TrainedModel::checkpoints).toList();
+        List<List<Checkpoint>> states = courses.stream()
+                .map(course -> course.subList(0, steps.length - 1))
+                .toList();
         AtomicLong progress = new AtomicLong();
-        List<List<Checkpoint>> arrivals = new Nd4jFollower(batch).follow(courses, progress::addAndGet);
-        assertThat(arrivals)
+        Followed followed = new Nd4jFollower(batch).follow(courses, states, progress::addAndGet);
+        assertThat(followed.arrivals())
                 .usingRecursiveComparison()
                 .isEqualTo(courses.stream()
                         .map(course -> course.subList(1, steps.length))
                         .toList());
-        assertThat(progress).hasValue((long) STEPS * batch.instances());
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    @Tag("law")
-    void batchLosses_itsOwnTraining_areThoseRecorded(ModelKind kind) {
-        InstanceBatch batch = batch(TestConfigs.of(7, 3).model(kind), EACH_STEP);
-        List<TrainedModel> trained = train(batch);
-        List<double[]> losses = new Nd4jFollower(batch)
-                .batchLosses(
-                        trained.stream()
-                                .map(model -> model.checkpoints().subList(0, STEPS))
-                                .toList(),
-                        TrainingProgress.NONE);
         for (int i = 0; i < batch.instances(); i++) {
-            assertThat(losses.get(i))
-                    .containsExactly(trained.get(i).lossCurve().stream()
-                            .mapToDouble(LossPoint::loss)
+            List<LossPoint> recorded = trained.get(i).lossCurve();
+            assertThat(followed.losses().get(i))
+                    .containsExactly(states.get(i).stream()
+                            .mapToDouble(state -> recorded.get(state.step()).loss())
                             .toArray());
         }
+        assertThat(progress).hasValue((long) (STEPS + steps.length - 1) * batch.instances());
     }
 
     @Test
     @Tag("closed-form")
-    void follow_noSteps_arrivesNowhere() {
+    void follow_noStepsAndNoStates_findsNothing() {
         InstanceBatch batch = batch(TestConfigs.of(7, 3), new int[] {0});
         List<List<Checkpoint>> courses =
                 train(batch).stream().map(TrainedModel::checkpoints).toList();
-        assertThat(new Nd4jFollower(batch).follow(courses, TrainingProgress.NONE))
-                .containsExactly(List.of(), List.of(), List.of());
-        assertThat(new Nd4jFollower(batch).batchLosses(List.of(List.of(), List.of(), List.of()), TrainingProgress.NONE))
-                .containsExactly(new double[0], new double[0], new double[0]);
+        List<List<Checkpoint>> states = List.of(List.of(), List.of(), List.of());
+        Followed followed = new Nd4jFollower(batch).follow(courses, states, TrainingProgress.NONE);
+        assertThat(followed.arrivals()).containsExactly(List.of(), List.of(), List.of());
+        assertThat(followed.losses()).containsExactly(new double[0], new double[0], new double[0]);
     }
 
     private static InstanceBatch batch(TestConfigs configs, int[] checkpointSteps) {
