@@ -33,11 +33,11 @@ final class TileSampler {
         this.batchSize = config.training().batchSize();
         this.signed = config.model().signed();
         this.batches = FeatureSampler.training(config);
-        this.sampler = new VectorSampler(config.streamKey(), n, config.dropout());
-        this.features = new VectorFeatures(
-                config.streamKey(), new Independent(config.sparsity().densities(n)));
-        this.points =
-                SparseSampler.suits(config) ? SparseSampler.of(config, new VectorPoints(config.streamKey())) : null;
+        int[] key = config.streamKey();
+        this.sampler = new VectorSampler(key, n, config.dropout());
+        this.features =
+                new VectorFeatures(key, new Independent(config.sparsity().densities(n)));
+        this.points = SparseSampler.suits(config) ? SparseSampler.of(config, new VectorPoints(key)) : null;
         boolean vectors = points == null && config.data().equals(Data.DEFAULT);
         this.whole = new float[vectors || points != null ? 0 : Math.multiplyExact(n, batchSize)];
         this.x = Aligned.floats(n * Tile.STRIDE);
