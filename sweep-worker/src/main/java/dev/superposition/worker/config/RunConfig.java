@@ -32,22 +32,7 @@ public record RunConfig(
     public static final int MAX_FEATURES = 100_000;
     public static final int MAX_HIDDEN = 10_000;
     private static final int ID_BYTES = 16;
-
-    // Texts that neighbours of a grid share.
     private static final Remembered<Training, String> TRAINING_TEXT = new Remembered<>(RunConfig::trainingText);
-    private static final Remembered<Densities, String> DENSITY_TEXT =
-            new Remembered<>(of -> hex(of.sparsity().densities(of.features())));
-    private static final Remembered<Importances, String> IMPORTANCE_TEXT =
-            new Remembered<>(of -> hex(of.importance().importances(of.features())));
-    private static final Remembered<SparsityProfile, String> SPARSITY_NAME = new Remembered<>(SparsityProfile::text);
-    private static final Remembered<ImportanceProfile, String> IMPORTANCE_NAME =
-            new Remembered<>(ImportanceProfile::text);
-
-    /** What the numbers of a sparsity profile depend on. */
-    private record Densities(SparsityProfile sparsity, int features) {}
-
-    /** What the numbers of an importance profile depend on. */
-    private record Importances(ImportanceProfile importance, int features) {}
 
     public RunConfig {
         Rule.between("features", features, 1, MAX_FEATURES);
@@ -102,16 +87,14 @@ public record RunConfig(
      * no printing rule can blur them.
      */
     public String canonical() {
-        return science() + " sparsity=" + SPARSITY_NAME.apply(sparsity) + " importance="
-                + IMPORTANCE_NAME.apply(importance) + " loss-points="
+        return science() + " sparsity=" + sparsity.text() + " importance=" + importance.text() + " loss-points="
                 + recording.lossPoints() + " checkpoints=" + recording.checkpoints()
                 + (recording.adversarial() ? " adversarial" : "");
     }
 
     private String science() {
         return "model=" + model.id() + " n=" + features + " m=" + hidden + " dropout=" + hex(dropout) + " density="
-                + densityText() + dataText(data) + " weights-of-loss="
-                + IMPORTANCE_TEXT.apply(new Importances(importance, features))
+                + densityText() + dataText(data) + " weights-of-loss=" + hex(importance.importances(features))
                 + " seed=" + seed
                 + TRAINING_TEXT.apply(training);
     }
@@ -133,7 +116,7 @@ public record RunConfig(
     }
 
     private String densityText() {
-        return DENSITY_TEXT.apply(new Densities(sparsity, features));
+        return hex(sparsity.densities(features));
     }
 
     private static String optimizerText(Optimizer optimizer) {
