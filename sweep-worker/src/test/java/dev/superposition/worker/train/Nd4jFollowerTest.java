@@ -3,9 +3,11 @@ package dev.superposition.worker.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.superposition.worker.TestConfigs;
+import dev.superposition.worker.config.LearningRateSchedule;
 import dev.superposition.worker.config.ModelKind;
 import dev.superposition.worker.config.Optimizer;
 import dev.superposition.worker.config.RunConfig;
+import dev.superposition.worker.config.Training;
 import dev.superposition.worker.model.TrainedModel;
 import dev.superposition.worker.model.TrainedModel.Checkpoint;
 import dev.superposition.worker.model.TrainedModel.LossPoint;
@@ -83,7 +85,30 @@ class Nd4jFollowerTest {
                 base.build(),
                 base.seed(1).density(0.5).build(),
                 base.seed(2).dropout(0.3).build());
-        return new InstanceBatch(runs, new Course(IntStream.range(0, STEPS).toArray(), checkpointSteps));
+        return new InstanceBatch(
+                runs.stream().map(Nd4jFollowerTest::withARateForEachStep).toList(),
+                new Course(IntStream.range(0, STEPS).toArray(), checkpointSteps));
+    }
+
+    private static RunConfig withARateForEachStep(RunConfig config) {
+        Training training = config.training();
+        return new RunConfig(
+                config.model(),
+                config.features(),
+                config.hidden(),
+                config.dropout(),
+                config.sparsity(),
+                config.data(),
+                config.importance(),
+                config.seed(),
+                new Training(
+                        training.optimizer(),
+                        training.learningRate(),
+                        new LearningRateSchedule(LearningRateSchedule.Shape.COSINE, 4),
+                        training.steps(),
+                        training.batchSize(),
+                        training.initScale()),
+                config.recording());
     }
 
     private static List<TrainedModel> train(InstanceBatch batch) {
