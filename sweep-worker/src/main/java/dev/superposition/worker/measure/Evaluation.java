@@ -17,8 +17,8 @@ import dev.superposition.worker.config.RunConfig;
  * which has no sampling error from the rows that carry no information: at p = 0.001 and n = 5 one ordinary evaluation set of 4096
  * rows would hold 20 informative ones.
  *
- * <p>Rows come in chunks: for each, the errors of every feature, feature 0 first, and the hidden activations of every dimension unless {@link HiddenKurtosis}
- * is known without, then {@link #endChunk}.
+ * <p>Rows come in chunks: for each, the errors of every feature, feature 0 first, and the hidden activations of every dimension if {@link #hiddenKurtosis}
+ * will be asked for, then {@link #endChunk}.
  */
 final class Evaluation {
     /** Rows of a chunk: a few arrays of so many numbers fit a level-1 cache. */
@@ -29,6 +29,7 @@ final class Evaluation {
     private final double[] zeroOutput;
     private final double[] squaredErrors;
     private final double[][] hiddenPowers;
+    private boolean hiddenAdded;
     private long rows;
     private double sum;
     private double sumOfSquares;
@@ -53,6 +54,7 @@ final class Evaluation {
 
     /** Adds h of one dimension, for the rows of a chunk. */
     void addHidden(int k, double[] h, Scratch scratch) {
+        hiddenAdded = true;
         double[] squares = scratch.squares;
         for (int r = 0; r < h.length; r++) {
             squares[r] = h[r] * h[r];
@@ -150,8 +152,15 @@ final class Evaluation {
         return activeProbability * mean(squaredErrors[i]) + (1 - activeProbability) * zeroOutput[i] * zeroOutput[i];
     }
 
-    /** Mean over hidden dimensions of E[(h − μ)⁴]/Var[h]², of what {@link #addHidden} got; as {@link HiddenKurtosis} where none varies. */
+    /**
+     * Mean over hidden dimensions of E[(h − μ)⁴]/Var[h]², as {@link HiddenKurtosis} where none varies.
+     *
+     * @throws IllegalStateException if {@link #addHidden} got nothing
+     */
     double hiddenKurtosis() {
+        if (!hiddenAdded) {
+            throw new IllegalStateException("hidden activations were not added");
+        }
         double[] fourths = new double[hiddenPowers.length];
         double[] variances = new double[hiddenPowers.length];
         for (int k = 0; k < hiddenPowers.length; k++) {

@@ -21,9 +21,9 @@ final class LoopEvaluator {
     private final double[] y = new double[Evaluation.CHUNK];
     private final Evaluation.Scratch scratch = new Evaluation.Scratch();
 
-    private LoopEvaluator(RunConfig shape) {
+    private LoopEvaluator(RunConfig shape, boolean samplesHidden) {
         this.hidden = shape.hidden();
-        this.samplesHidden = !HiddenKurtosis.isKnown(shape);
+        this.samplesHidden = samplesHidden;
         this.x = new double[shape.features()][Evaluation.CHUNK];
         this.h = new double[hidden][Evaluation.CHUNK];
     }
@@ -36,11 +36,12 @@ final class LoopEvaluator {
     /**
      * Evaluates models of one shape and of the same densities and data.
      *
+     * @param samplesHidden whether the evaluations will be asked for {@link Evaluation#hiddenKurtosis}
      * @return one evaluation a model, in order
      */
-    static List<Evaluation> evaluate(List<TrainedModel> models, EvaluationData data) {
+    static List<Evaluation> evaluate(List<TrainedModel> models, EvaluationData data, boolean samplesHidden) {
         RunConfig shape = models.get(0).config();
-        LoopEvaluator evaluator = new LoopEvaluator(shape);
+        LoopEvaluator evaluator = new LoopEvaluator(shape, samplesHidden);
         List<Evaluation> evaluations = models.stream()
                 .map(model -> new Evaluation(model.config(), data.activeProbability(), zeroOutput(model)))
                 .toList();

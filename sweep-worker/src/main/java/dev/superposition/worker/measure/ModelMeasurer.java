@@ -52,14 +52,15 @@ public final class ModelMeasurer {
     private static void measure(List<TrainedModel> models, double[] densities, List<Measurement> measurements) {
         RunConfig shape = models.get(0).config();
         EvaluationData data = EvaluationData.of(shape);
+        boolean kurtosisIsKnown = HiddenKurtosis.isKnown(shape);
         List<Evaluation> evaluations = LoopEvaluator.knows(shape.model())
-                ? LoopEvaluator.evaluate(models, data)
+                ? LoopEvaluator.evaluate(models, data, !kurtosisIsKnown)
                 : TensorEvaluator.evaluate(models, data);
         double[] sparsities =
                 Arrays.stream(densities).map(SparsityProfile::complement).toArray();
         for (int i = 0; i < models.size(); i++) {
             TrainedModel model = models.get(i);
-            double kurtosis = HiddenKurtosis.isKnown(shape)
+            double kurtosis = kurtosisIsKnown
                     ? HiddenKurtosis.of(shape, densities, model.weights())
                     : evaluations.get(i).hiddenKurtosis();
             measurements.add(assemble(model, sparsities, evaluations.get(i), kurtosis));

@@ -1,6 +1,7 @@
 package dev.superposition.worker.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.superposition.worker.TestConfigs;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -87,7 +89,7 @@ class EvaluationTest {
                 .build();
         EvaluationData data = EvaluationData.of(config);
         List<TrainedModel> models = List.of(random(config, 1), random(config, 2), random(config, 3));
-        List<Evaluation> loops = LoopEvaluator.evaluate(models, data);
+        List<Evaluation> loops = LoopEvaluator.evaluate(models, data, true);
         List<Evaluation> tensors = TensorEvaluator.evaluate(models, data);
         for (int i = 0; i < models.size(); i++) {
             assertThat(loops.get(i).loss())
@@ -98,6 +100,17 @@ class EvaluationTest {
                             tensors.get(i).hiddenKurtosis(),
                             within(1e-5 * tensors.get(i).hiddenKurtosis()));
         }
+    }
+
+    @Test
+    @Tag("law")
+    void hiddenKurtosis_withoutHiddenActivations_isRefused() {
+        RunConfig config = TestConfigs.of(6, 3).build();
+        Evaluation evaluation = LoopEvaluator.evaluate(List.of(random(config, 1)), EvaluationData.of(config), false)
+                .get(0);
+        assertThatThrownBy(evaluation::hiddenKurtosis)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("hidden activations were not added");
     }
 
     private static Offset<Double> relative(double value) {
