@@ -22,6 +22,7 @@ public record TestConfigs(
         long seed,
         Optimizer optimizer,
         double learningRate,
+        LearningRateSchedule schedule,
         int steps,
         int batchSize,
         int checkpoints) {
@@ -39,6 +40,7 @@ public record TestConfigs(
                 0,
                 Optimizer.AdamW.DEFAULT,
                 1e-3,
+                LearningRateSchedule.CONSTANT,
                 100,
                 128,
                 0);
@@ -56,6 +58,7 @@ public record TestConfigs(
                 seed,
                 optimizer,
                 learningRate,
+                schedule,
                 steps,
                 batchSize,
                 checkpoints);
@@ -73,6 +76,7 @@ public record TestConfigs(
                 seed,
                 optimizer,
                 learningRate,
+                schedule,
                 steps,
                 batchSize,
                 checkpoints);
@@ -94,6 +98,7 @@ public record TestConfigs(
                 seed,
                 optimizer,
                 learningRate,
+                schedule,
                 steps,
                 batchSize,
                 checkpoints);
@@ -111,6 +116,7 @@ public record TestConfigs(
                 seed,
                 optimizer,
                 learningRate,
+                schedule,
                 steps,
                 batchSize,
                 checkpoints);
@@ -128,6 +134,7 @@ public record TestConfigs(
                 seed,
                 optimizer,
                 learningRate,
+                schedule,
                 steps,
                 batchSize,
                 checkpoints);
@@ -145,6 +152,7 @@ public record TestConfigs(
                 value,
                 optimizer,
                 learningRate,
+                schedule,
                 steps,
                 batchSize,
                 checkpoints);
@@ -162,6 +170,7 @@ public record TestConfigs(
                 seed,
                 value,
                 learningRate,
+                schedule,
                 steps,
                 batchSize,
                 checkpoints);
@@ -178,6 +187,25 @@ public record TestConfigs(
                 importance,
                 seed,
                 optimizer,
+                value,
+                schedule,
+                steps,
+                batchSize,
+                checkpoints);
+    }
+
+    public TestConfigs schedule(LearningRateSchedule value) {
+        return new TestConfigs(
+                model,
+                features,
+                hidden,
+                dropout,
+                sparsity,
+                data,
+                importance,
+                seed,
+                optimizer,
+                learningRate,
                 value,
                 steps,
                 batchSize,
@@ -196,6 +224,7 @@ public record TestConfigs(
                 seed,
                 optimizer,
                 learningRate,
+                schedule,
                 value,
                 batchSize,
                 checkpoints);
@@ -213,6 +242,7 @@ public record TestConfigs(
                 seed,
                 optimizer,
                 learningRate,
+                schedule,
                 steps,
                 value,
                 checkpoints);
@@ -230,6 +260,7 @@ public record TestConfigs(
                 seed,
                 optimizer,
                 learningRate,
+                schedule,
                 steps,
                 batchSize,
                 value);
@@ -246,12 +277,7 @@ public record TestConfigs(
                 importance,
                 seed,
                 new Training(
-                        optimizer,
-                        learningRate,
-                        LearningRateSchedule.CONSTANT,
-                        steps,
-                        batchSize,
-                        Training.xavierScale(features, hidden)),
+                        optimizer, learningRate, schedule, steps, batchSize, Training.xavierScale(features, hidden)),
                 new Recording(8, checkpoints));
     }
 }

@@ -7,7 +7,6 @@ import dev.superposition.worker.config.LearningRateSchedule;
 import dev.superposition.worker.config.ModelKind;
 import dev.superposition.worker.config.Optimizer;
 import dev.superposition.worker.config.RunConfig;
-import dev.superposition.worker.config.Training;
 import dev.superposition.worker.model.TrainedModel;
 import dev.superposition.worker.model.TrainedModel.Checkpoint;
 import dev.superposition.worker.model.TrainedModel.LossPoint;
@@ -27,6 +26,9 @@ class Nd4jFollowerTest {
     private static final int STEPS = 23;
     /** A batch so large that not all steps are looked at together, and the last few are fewer. */
     private static final int ROWS = 1024;
+
+    /** A rate of its own for each step. */
+    private static final LearningRateSchedule SCHEDULE = new LearningRateSchedule(LearningRateSchedule.Shape.COSINE, 4);
 
     private static final int[] EACH_STEP = IntStream.rangeClosed(0, STEPS).toArray();
     private static final int[] STRETCHES = {0, 1, 2, 5, 9, 22, STEPS};
@@ -80,35 +82,12 @@ class Nd4jFollowerTest {
     }
 
     private static InstanceBatch batch(TestConfigs configs, int[] checkpointSteps) {
-        TestConfigs base = configs.steps(STEPS).batchSize(ROWS);
+        TestConfigs base = configs.steps(STEPS).batchSize(ROWS).schedule(SCHEDULE);
         List<RunConfig> runs = List.of(
                 base.build(),
                 base.seed(1).density(0.5).build(),
                 base.seed(2).dropout(0.3).build());
-        return new InstanceBatch(
-                runs.stream().map(Nd4jFollowerTest::withARateForEachStep).toList(),
-                new Course(IntStream.range(0, STEPS).toArray(), checkpointSteps));
-    }
-
-    private static RunConfig withARateForEachStep(RunConfig config) {
-        Training training = config.training();
-        return new RunConfig(
-                config.model(),
-                config.features(),
-                config.hidden(),
-                config.dropout(),
-                config.sparsity(),
-                config.data(),
-                config.importance(),
-                config.seed(),
-                new Training(
-                        training.optimizer(),
-                        training.learningRate(),
-                        new LearningRateSchedule(LearningRateSchedule.Shape.COSINE, 4),
-                        training.steps(),
-                        training.batchSize(),
-                        training.initScale()),
-                config.recording());
+        return new InstanceBatch(runs, new Course(IntStream.range(0, STEPS).toArray(), checkpointSteps));
     }
 
     private static List<TrainedModel> train(InstanceBatch batch) {
