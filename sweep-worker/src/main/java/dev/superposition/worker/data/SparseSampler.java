@@ -28,13 +28,22 @@ public final class SparseSampler {
 
     private static final long ROW = 1L << ROW_SHIFT;
     private static final long OFFSET = ROW - 1;
+
+    /** Parts of a row for each feature in the guide. Where densities differ, fewer would have several features each, which costs a search. */
+    private static final int GUIDE_PARTS = 4;
+
+    /** Set in an entry of the guide if the part has more than two features. */
+    private static final int MANY = 1 << 31;
+
     private static final int MOST_BLOCKS = RandomStream.MOST_BITS / 4;
 
     private final PointSource points;
     private final float lowest;
     private final float span;
     private final long[] ends;
-    private final int[] guide;
+    /** For each of equal parts of a row its first feature, in the lower half of the number, and that one's last offset, in the upper. */
+    private final long[] guide;
+
     private final long end;
     private final float positionsPerGap;
     private final long[] positions;
@@ -73,14 +82,7 @@ public final class SparseSampler {
         for (int i = 0; i < n; i++) {
             ends[i] = lengths[i] == total ? ROW : Math.round(lengths[i] / total * ROW);
         }
-        this.guide = new int[n];
-        int feature = 0;
-        for (int i = 0; i < n; i++) {
-            while (ends[feature] <= (i * ROW + n - 1) / n) {
-                feature++;
-            }
-            guide[i] = feature;
-        }
+        this.guide = guide(ends, Math.multiplyExact(GUIDE_PARTS, n));
         this.end = batchRows * ROW;
         this.positionsPerGap = (float) (ROW / total);
         double expected = total * batchRows;
@@ -94,6 +96,21 @@ public final class SparseSampler {
         this.order = IntStream.range(0, batchRows).toArray();
         this.features = new int[capacity];
         this.values = new float[capacity];
+    }
+
+    private static long[] guide(long[] ends, int parts) {
+        long[] guide = new long[parts];
+        int feature = 0;
+        for (int i = 0; i < parts; i++) {
+            long first = (i * ROW + parts - 1) / parts;
+            long last = ((i + 1) * ROW - 1) / parts;
+            while (ends[feature] <= first) {
+                feature++;
+            }
+            boolean many = feature + 1 < ends.length && ends[feature + 1] <= last;
+            guide[i] = ((ends[feature] - 1) << ROW_SHIFT) | ((many ? feature | MANY : feature) & OFFSET);
+        }
+        return guide;
     }
 
     /** The batches of a run with independent features, by points of its own. */
@@ -160,7 +177,10 @@ public final class SparseSampler {
         return inside;
     }
 
-    /** Appends the features at the first so many positions; returns the new number of present features. */
+    /**
+     * Appends the features at the first so many positions; returns the new number of present features. Without branches on the data, which
+     * would be as good as random: whether a position is beyond the guide's feature, whether its feature has a point already, whether a row begins.
+     */
     private int place(int drawn, int placed, int[] features, float[] values) {
         int count = placed;
         int row = rows;
@@ -168,21 +188,30 @@ public final class SparseSampler {
         for (int k = 0; k < drawn; k++) {
             long at = positions[k];
             long offset = at & OFFSET;
-            int feature = guide[(int) ((offset * guide.length) >>> ROW_SHIFT)];
-            while (offset >= ends[feature]) {
-                feature++;
+            long entry = guide[(int) ((offset * guide.length) >>> ROW_SHIFT)];
+            int feature = (int) entry + oneIfNegative((entry >>> ROW_SHIFT) - offset);
+            if (feature < 0) {
+                feature &= ~MANY;
+                while (offset >= ends[feature]) {
+                    feature++;
+                }
             }
-            long key = (at & ~OFFSET) | feature;
+            long key = (at - offset) | feature;
             features[count] = feature;
             values[count] = lowest + span * marks[k];
-            count += key == before ? 0 : 1;
-            row += (key ^ before) >>> ROW_SHIFT == 0 ? 0 : 1;
+            long changed = key ^ before;
+            count += oneIfNegative(changed | -changed);
+            row += oneIfNegative(-(changed >>> ROW_SHIFT));
             starts[row] = count;
             before = key;
         }
         rows = row;
         last = before;
         return count;
+    }
+
+    private static int oneIfNegative(long number) {
+        return (int) (number >>> 63);
     }
 
     /**

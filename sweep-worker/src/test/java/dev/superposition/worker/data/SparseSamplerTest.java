@@ -64,6 +64,36 @@ class SparseSamplerTest {
         assertThat(Arrays.copyOf(sampler.order(), 3)).containsExactly(1, 0, 2);
     }
 
+    /** Long features, features a millionth as long, and none at all side by side: a part of the guide has one, two or all of these. */
+    @Test
+    @Tag("law")
+    void draw_unevenDensities_areTheFeaturesTheyFallIn() {
+        double[] densities = new double[60];
+        Arrays.setAll(densities, i -> new double[] {0.4, 0.01, 1e-4, 0, 3e-3, 1e-6}[i * i % 17 % 6]);
+        double[] ends = new double[densities.length];
+        double total = 0;
+        for (int i = 0; i < ends.length; i++) {
+            total -= Math.log1p(-densities[i]);
+            ends[i] = total;
+        }
+        for (double gap : new double[] {total + 1e-3, 1.7 * total + 2e-4, 3 * total - 1e-5}) {
+            PointSource points = (step, chunk, blocks, gaps, marks) -> Arrays.fill(gaps, (float) gap);
+            SparseSampler sampler = new SparseSampler(densities, 20_000, points);
+            sampler.draw(0);
+            int rows = sampler.activeRows();
+            assertThat(sampler.starts()[rows]).isEqualTo(rows).isGreaterThan(6000);
+            long step = (long) ((float) gap * (float) (0x1.0p32 / total));
+            for (int row = 0; row < rows; row++) {
+                double place = ((row + 1) * step & 0xffff_ffffL) * 0x1.0p-32 * total;
+                int found = sampler.features()[row];
+                double begin = found == 0 ? 0 : ends[found - 1];
+                // Ends are rounded to 2⁻³² of a row.
+                assertThat(place).isBetween(begin - 1e-9 * total, ends[found] + 1e-9 * total);
+                assertThat(densities[found]).isPositive();
+            }
+        }
+    }
+
     @Test
     @Tag("closed-form")
     void draw_manyBatches_holdTheExpectedNumberOfFeatures() {
