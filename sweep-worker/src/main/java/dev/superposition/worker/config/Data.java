@@ -59,7 +59,7 @@ public record Data(DataKind kind, int setSize, Magnitudes magnitudes, boolean un
 
     /** The same drawn afresh for every step. */
     public Data fresh() {
-        return new Data(kind, setSize, magnitudes, unitNorm, false);
+        return fixed ? new Data(kind, setSize, magnitudes, unitNorm, false) : this;
     }
 
     /** One line that determines it, e.g. {@code correlated(2), binary}; column {@code data}. */

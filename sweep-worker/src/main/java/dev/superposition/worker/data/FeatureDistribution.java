@@ -2,7 +2,9 @@ package dev.superposition.worker.data;
 
 import dev.superposition.worker.config.Data;
 import dev.superposition.worker.config.DataKind;
+import dev.superposition.worker.config.Remembered;
 import dev.superposition.worker.config.RunConfig;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 
 /**
@@ -12,6 +14,8 @@ import java.lang.reflect.InvocationTargetException;
  * probable an active row is, one with a present feature, and draws active rows only.
  */
 public abstract class FeatureDistribution {
+    private static final Remembered<DataKind, Constructor<? extends FeatureDistribution>> CONSTRUCTORS =
+            new Remembered<>(FeatureDistribution::constructor);
 
     /** The distribution of a run's samples. */
     public static FeatureDistribution of(RunConfig config) {
@@ -26,19 +30,24 @@ public abstract class FeatureDistribution {
      */
     public static FeatureDistribution of(Data data, double[] densities) {
         try {
-            return Class.forName(FeatureDistribution.class.getPackageName() + "."
-                            + data.kind().className())
-                    .asSubclass(FeatureDistribution.class)
-                    .getDeclaredConstructor(Data.class, double[].class)
-                    .newInstance(data, densities);
+            return CONSTRUCTORS.apply(data.kind()).newInstance(data, densities);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof IllegalArgumentException refusal) {
                 throw refusal;
             }
             throw new IllegalStateException(data.kind().id() + " features cannot be set up", e.getCause());
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(
-                    data.kind().id() + " features have no class " + data.kind().className(), e);
+            throw new IllegalStateException(data.kind().id() + " features cannot be set up", e);
+        }
+    }
+
+    private static Constructor<? extends FeatureDistribution> constructor(DataKind kind) {
+        try {
+            return Class.forName(FeatureDistribution.class.getPackageName() + "." + kind.className())
+                    .asSubclass(FeatureDistribution.class)
+                    .getDeclaredConstructor(Data.class, double[].class);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(kind.id() + " features have no class " + kind.className(), e);
         }
     }
 

@@ -25,6 +25,7 @@ public final class FeatureSampler {
     /** Samples of a run's evaluation set: active rows, since rows without a present feature are known exactly. */
     public static final int EVALUATION_ROWS = 4096;
 
+    private final int[] key;
     private final FeatureDistribution distribution;
     private final int rows;
     private final ActiveRows activeRows;
@@ -38,6 +39,7 @@ public final class FeatureSampler {
     private FeatureSampler(
             RunConfig config, int rows, int[] key, @Nullable SparseSampler sparse, @Nullable Examples examples) {
         Data data = config.data();
+        this.key = key;
         this.sparse = sparse;
         this.examples = examples;
         this.signs = config.model().signed() ? new RandomStream(key, Purpose.SIGN) : null;
@@ -71,6 +73,11 @@ public final class FeatureSampler {
     /** What a finite data set is drawn from, row by row. */
     static FeatureSampler ofExamples(RunConfig config) {
         return new FeatureSampler(config, config.training().batchSize(), config.examplesKey(), null, null);
+    }
+
+    /** The key of its streams, for {@link #training} that of the run: not worked out twice, since hashing takes longer than all else about a sampler. */
+    public int[] key() {
+        return key.clone();
     }
 
     public FeatureDistribution distribution() {

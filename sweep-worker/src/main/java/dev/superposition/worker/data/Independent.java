@@ -4,7 +4,6 @@ import dev.superposition.worker.config.Data;
 import dev.superposition.worker.random.RandomSequence;
 import dev.superposition.worker.random.RandomStream;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * Independent sparse features, and their conditioning on at least one being present.
@@ -34,6 +33,7 @@ public final class Independent extends FeatureDistribution {
     private final double[] densities;
     private final double[] firstDensities;
     private final int[] possible;
+    private final int[] impossible;
     private final float[] inverse;
     private final float[] inverseFirst;
     private final double activeRow;
@@ -60,7 +60,18 @@ public final class Independent extends FeatureDistribution {
             firstDensities[i] = certain ? densities[i] : firstDensities[i];
             certain |= densities[i] == 1;
         }
-        this.possible = IntStream.range(0, n).filter(i -> densities[i] > 0).toArray();
+        int[] sorted = new int[n];
+        int possibleCount = 0;
+        int impossibleCount = 0;
+        for (int i = 0; i < n; i++) {
+            if (densities[i] > 0) {
+                sorted[possibleCount++] = i;
+            } else {
+                sorted[n - ++impossibleCount] = i;
+            }
+        }
+        this.possible = Arrays.copyOf(sorted, possibleCount);
+        this.impossible = Arrays.copyOfRange(sorted, possibleCount, n);
         this.inverse = new float[n];
         this.inverseFirst = new float[n];
         for (int i = 0; i < n; i++) {
@@ -98,6 +109,11 @@ public final class Independent extends FeatureDistribution {
         return possible.clone();
     }
 
+    /** The features that are never present. */
+    public int[] impossible() {
+        return impossible.clone();
+    }
+
     @Override
     public double activeRowProbability() {
         return activeRow;
@@ -105,10 +121,8 @@ public final class Independent extends FeatureDistribution {
 
     @Override
     void fill(FeatureStreams streams, int step, int count, int stride, float[] x, int offset) {
-        for (int feature = 0; feature < features(); feature++) {
-            if (densities[feature] == 0) {
-                Arrays.fill(x, offset + feature * stride, offset + feature * stride + count, 0f);
-            }
+        for (int feature : impossible) {
+            Arrays.fill(x, offset + feature * stride, offset + feature * stride + count, 0f);
         }
         RandomSequence sequence = streams.sequence();
         sequence.begin(step);

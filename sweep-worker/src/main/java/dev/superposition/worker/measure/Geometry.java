@@ -105,11 +105,13 @@ final class Geometry {
                 members.get(find(roots, i)).add(i);
             }
         }
-        return members.stream()
-                .filter(group -> !group.isEmpty())
-                .sorted(Comparator.comparingInt((List<Integer> group) -> -group.size()))
-                .map(this::component)
-                .toList();
+        members.removeIf(List::isEmpty);
+        members.sort(Comparator.comparingInt(group -> -group.size()));
+        List<Component> components = new ArrayList<>(members.size());
+        for (List<Integer> group : members) {
+            components.add(component(group));
+        }
+        return components;
     }
 
     private Component component(List<Integer> group) {

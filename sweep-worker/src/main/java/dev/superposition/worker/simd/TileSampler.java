@@ -21,7 +21,9 @@ final class TileSampler {
     private final boolean signed;
     private final FeatureSampler batches;
     private final VectorSampler sampler;
-    private final VectorFeatures features;
+    /** Null if rows are drawn otherwise. */
+    private final @Nullable VectorFeatures features;
+
     private final @Nullable SparseSampler points;
     /** The step's batch as the reference draws it; empty if vectors draw it. */
     private final float[] whole;
@@ -33,13 +35,13 @@ final class TileSampler {
         this.batchSize = config.training().batchSize();
         this.signed = config.model().signed();
         this.batches = FeatureSampler.training(config);
-        int[] key = config.streamKey();
+        int[] key = batches.key();
         this.sampler = new VectorSampler(key, n, config.dropout());
-        this.features =
-                new VectorFeatures(key, new Independent(config.sparsity().densities(n)));
         this.points = SparseSampler.suits(config) ? SparseSampler.of(config, new VectorPoints(key)) : null;
-        boolean vectors = points == null && config.data().equals(Data.DEFAULT);
-        this.whole = new float[vectors || points != null ? 0 : Math.multiplyExact(n, batchSize)];
+        this.features = points == null && config.data().equals(Data.DEFAULT)
+                ? new VectorFeatures(key, (Independent) batches.distribution())
+                : null;
+        this.whole = new float[features != null || points != null ? 0 : Math.multiplyExact(n, batchSize)];
         this.x = Aligned.floats(n * Tile.STRIDE);
     }
 
@@ -73,22 +75,26 @@ final class TileSampler {
     }
 
     private void draw(int step, int first, int rows) {
-        if (whole.length > 0) {
-            if (first == 0) {
-                batches.fill(step, batches.activeRows(step), whole, 0);
-            }
-            for (int i = 0; i < n; i++) {
-                System.arraycopy(whole, i * batchSize + first, x, START + i * Tile.STRIDE, rows);
-            }
-            return;
-        }
         if (points != null) {
             scatter(points, first, rows);
-        } else {
+        } else if (features != null) {
             features.draw(step, first == 0, Tile.padded(rows, Tile.LOGICAL), x, Tile.STRIDE);
+        } else {
+            copy(step, first, rows);
+            return;
         }
         if (signed) {
             sampler.signs(step, first, Tile.padded(rows, RandomStream.TILE), x, Tile.STRIDE);
+        }
+    }
+
+    /** From the batch as the reference draws it, signs and all. */
+    private void copy(int step, int first, int rows) {
+        if (first == 0) {
+            batches.fill(step, batches.activeRows(step), whole, 0);
+        }
+        for (int i = 0; i < n; i++) {
+            System.arraycopy(whole, i * batchSize + first, x, START + i * Tile.STRIDE, rows);
         }
     }
 

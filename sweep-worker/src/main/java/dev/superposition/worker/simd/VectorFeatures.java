@@ -13,7 +13,6 @@ import dev.superposition.worker.random.Purpose;
 import dev.superposition.worker.random.RandomSequence;
 import dev.superposition.worker.random.RandomStream;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -56,9 +55,7 @@ final class VectorFeatures {
     VectorFeatures(int[] key, Independent distribution) {
         this.stream = new VectorStream(key, Purpose.DATA);
         this.possible = distribution.possible();
-        this.impossible = IntStream.range(0, distribution.features())
-                .filter(i -> distribution.density(i) == 0)
-                .toArray();
+        this.impossible = distribution.impossible();
         int count = possible.length;
         this.scales = new float[count];
         this.firstScales = new float[count];
