@@ -168,11 +168,13 @@ public final class SparseSampler {
     /** The positions of the next points; returns how many of them lie in the batch. */
     private int advance(long start) {
         long at = start;
-        int inside = 0;
         for (int k = 0; k < gaps.length; k++) {
             at += (long) (gaps[k] * positionsPerGap);
             positions[k] = at;
-            inside += at < end ? 1 : 0;
+        }
+        int inside = positions.length;
+        while (inside > 0 && positions[inside - 1] >= end) {
+            inside--;
         }
         return inside;
     }

@@ -14,37 +14,29 @@ final class SparseOuterProduct {
     private static final int V = FLOATS.length();
     private static final boolean FEW_REGISTERS = Tile.FEW_REGISTERS;
 
-    /** Vectors of columns at a time, first as many as pay: a call a row has its price, and so has every one more in a register. */
-    private static final int MOST = FEW_REGISTERS ? 10 : 5;
-
-    private static final int SOME = FEW_REGISTERS ? 4 : 2;
-    private static final int LEAST = FEW_REGISTERS ? 2 : 1;
-
     private SparseOuterProduct() {}
 
     /** {@code sums[features[k]] += values[k] · e_r} for every present feature of the rows {@code first … end − 1} of the order. */
     static void add(float[] e, int stride, SparseSampler batch, int first, int end, float[] sums) {
+        // First as many as pay: a call a row has its price, and so has every one more in a register.
         int column = 0;
-        for (; column + MOST * V <= stride; column += MOST * V) {
-            if (FEW_REGISTERS) {
-                ten(e, stride, batch, first, end, sums, column);
-            } else {
+        for (; column + 10 * V <= stride; column += 10 * V) {
+            ten(e, stride, batch, first, end, sums, column);
+        }
+        if (FEW_REGISTERS) {
+            for (; column + 4 * V <= stride; column += 4 * V) {
+                four(e, stride, batch, first, end, sums, column);
+            }
+        } else {
+            for (; column + 5 * V <= stride; column += 5 * V) {
                 five(e, stride, batch, first, end, sums, column);
             }
         }
-        for (; column + SOME * V <= stride; column += SOME * V) {
-            if (FEW_REGISTERS) {
-                four(e, stride, batch, first, end, sums, column);
-            } else {
-                two(e, stride, batch, first, end, sums, column);
-            }
+        for (; column + 2 * V <= stride; column += 2 * V) {
+            two(e, stride, batch, first, end, sums, column);
         }
-        for (; column + LEAST * V <= stride; column += LEAST * V) {
-            if (FEW_REGISTERS) {
-                two(e, stride, batch, first, end, sums, column);
-            } else {
-                one(e, stride, batch, first, end, sums, column);
-            }
+        for (; column < stride; column += V) {
+            one(e, stride, batch, first, end, sums, column);
         }
     }
 

@@ -14,38 +14,30 @@ final class SparseProduct {
     private static final int V = FLOATS.length();
     private static final boolean FEW_REGISTERS = Tile.FEW_REGISTERS;
 
-    /** Vectors of columns at a time, first as many as pay: a call a row has its price, and so has every one more in a register. */
-    private static final int MOST = FEW_REGISTERS ? 10 : 5;
-
-    private static final int SOME = FEW_REGISTERS ? 4 : 2;
-    private static final int LEAST = FEW_REGISTERS ? 2 : 1;
-
     private SparseProduct() {}
 
     /** {@code y_r = b + Σ_k values[k] · gram[features[k]]} for the rows {@code first … end − 1} of the batch's order. */
     static void of(
             float[] gram, int stride, SparseSampler batch, int first, int end, float[] bias, int biasAt, float[] y) {
+        // First as many as pay: a call a row has its price, and so has every one more in a register.
         int column = 0;
-        for (; column + MOST * V <= stride; column += MOST * V) {
-            if (FEW_REGISTERS) {
-                ten(gram, stride, batch, first, end, bias, biasAt, y, column);
-            } else {
+        for (; column + 10 * V <= stride; column += 10 * V) {
+            ten(gram, stride, batch, first, end, bias, biasAt, y, column);
+        }
+        if (FEW_REGISTERS) {
+            for (; column + 4 * V <= stride; column += 4 * V) {
+                four(gram, stride, batch, first, end, bias, biasAt, y, column);
+            }
+        } else {
+            for (; column + 5 * V <= stride; column += 5 * V) {
                 five(gram, stride, batch, first, end, bias, biasAt, y, column);
             }
         }
-        for (; column + SOME * V <= stride; column += SOME * V) {
-            if (FEW_REGISTERS) {
-                four(gram, stride, batch, first, end, bias, biasAt, y, column);
-            } else {
-                two(gram, stride, batch, first, end, bias, biasAt, y, column);
-            }
+        for (; column + 2 * V <= stride; column += 2 * V) {
+            two(gram, stride, batch, first, end, bias, biasAt, y, column);
         }
-        for (; column + LEAST * V <= stride; column += LEAST * V) {
-            if (FEW_REGISTERS) {
-                two(gram, stride, batch, first, end, bias, biasAt, y, column);
-            } else {
-                one(gram, stride, batch, first, end, bias, biasAt, y, column);
-            }
+        for (; column < stride; column += V) {
+            one(gram, stride, batch, first, end, bias, biasAt, y, column);
         }
     }
 

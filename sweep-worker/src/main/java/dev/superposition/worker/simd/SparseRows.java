@@ -10,14 +10,14 @@ import jdk.incubator.vector.VectorSpecies;
  * The products of compressed sparse rows with a Gram matrix, vectors along the features.
  *
  * <p>Rows are taken in the order of the batch, {@link SparseSampler#order}, and dense rows are counted from {@code first}. Matrices
- * have rows of {@code stride} floats, a multiple of {@link Tile#LOGICAL}. Columns are taken five, two or one vector at a time.
+ * have rows of {@code stride} floats, a multiple of {@link Tile#LOGICAL}.
  */
 final class SparseRows {
     private static final VectorSpecies<Float> FLOATS = Tile.FLOATS;
     private static final int V = FLOATS.length();
 
-    /** Rows and columns of the blocks in which a matrix is transposed. */
-    private static final int BLOCK = 16;
+    /** Rows and columns of the blocks in which a matrix is transposed: loops as long as the level-1 cache allows, which holds a line for each row. */
+    private static final int BLOCK = 128;
 
     private SparseRows() {}
 

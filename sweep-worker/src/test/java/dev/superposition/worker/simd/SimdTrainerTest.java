@@ -136,7 +136,7 @@ class SimdTrainerTest {
                         .checkpoints(4)
                         .build(),
                 TestConfigs.of(80, 20).density(0.05).batchSize(256).build(),
-                TestConfigs.of(130, 30).density(0.01).batchSize(256).build());
+                TestConfigs.of(270, 30).density(0.01).batchSize(1024).build());
     }
 
     /** Runs with features too often present for the Gram matrix, and too seldom for whole rows. */
