@@ -35,29 +35,15 @@ final class Product {
         int height;
         for (int row = 0; row < rows; row += height) {
             height = height(rows - row);
-            int from = START + at + row * rowStep;
             int to = START + row * inner;
-            if (height == 4) {
-                packFour(a, from, rowStep, innerStep, to);
-                continue;
-            }
-            for (int k = 0; k < inner; k++) {
-                for (int r = 0; r < height; r++) {
-                    panels[to + k * height + r] = a[from + r * rowStep + k * innerStep];
+            // The long loop inside: one of four or six turns costs more than what it does.
+            for (int r = 0; r < height; r++) {
+                int from = START + at + (row + r) * rowStep;
+                for (int k = to + r; k < to + height * inner; k += height) {
+                    panels[k] = a[from];
+                    from += innerStep;
                 }
             }
-        }
-    }
-
-    /** One panel of four rows, without a loop over them: it would cost more than what it does. */
-    private void packFour(float[] a, int from, int rowStep, int innerStep, int to) {
-        int at = from;
-        for (int k = to; k < to + 4 * inner; k += 4) {
-            panels[k] = a[at];
-            panels[k + 1] = a[at + rowStep];
-            panels[k + 2] = a[at + 2 * rowStep];
-            panels[k + 3] = a[at + 3 * rowStep];
-            at += innerStep;
         }
     }
 

@@ -7,7 +7,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Sums of the outer products of compressed sparse rows with dense rows, vectors along the features.
+ * Sums of the outer products of compressed sparse rows with dense rows, vectors along the features. Rows are taken in the order of the
+ * batch, {@link SparseSampler#order}, and dense rows are counted from {@code first}.
  */
 final class SparseOuterProduct {
     private static final VectorSpecies<Float> FLOATS = Tile.FLOATS;

@@ -7,7 +7,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The product of compressed sparse rows with a Gram matrix, vectors along the features.
+ * The product of compressed sparse rows with a Gram matrix, vectors along the features. Rows are taken in the order of the
+ * batch, {@link SparseSampler#order}, and dense rows are counted from {@code first}.
  */
 final class SparseProduct {
     private static final VectorSpecies<Float> FLOATS = Tile.FLOATS;

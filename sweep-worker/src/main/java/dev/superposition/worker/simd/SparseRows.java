@@ -2,15 +2,13 @@ package dev.superposition.worker.simd;
 
 import static dev.superposition.worker.simd.Aligned.START;
 
-import dev.superposition.worker.data.SparseSampler;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The products of compressed sparse rows with a Gram matrix, vectors along the features.
+ * Dense work beside the products of compressed sparse rows ({@link SparseProduct}, {@link SparseOuterProduct}), vectors along the features.
  *
- * <p>Rows are taken in the order of the batch, {@link SparseSampler#order}, and dense rows are counted from {@code first}. Matrices
- * have rows of {@code stride} floats, a multiple of {@link Tile#LOGICAL}.
+ * <p>Matrices have rows of {@code stride} floats, a multiple of {@link Tile#LOGICAL}.
  */
 final class SparseRows {
     private static final VectorSpecies<Float> FLOATS = Tile.FLOATS;
