@@ -46,8 +46,8 @@ final class Command implements AutoCloseable {
 
     /** Starts the program. */
     Command start(String... words) throws IOException {
-        out = Files.createTempFile("out", ".txt");
-        err = Files.createTempFile("err", ".txt");
+        out = temporaryFile("out");
+        err = temporaryFile("err");
         ProcessBuilder builder = new ProcessBuilder(List.of(words))
                 .directory(folder.toFile())
                 .redirectOutput(out.toFile())
@@ -117,13 +117,19 @@ final class Command implements AutoCloseable {
 
     /** What its threads do, if it is a JVM. */
     String threads() throws IOException, InterruptedException {
-        Path dump = Files.createTempFile("threads", ".txt");
+        Path dump = temporaryFile("threads");
         new ProcessBuilder("jcmd", Long.toString(process().pid()), "Thread.print")
                 .redirectErrorStream(true)
                 .redirectOutput(dump.toFile())
                 .start()
                 .waitFor(10, TimeUnit.SECONDS);
         return Files.readString(dump, StandardCharsets.UTF_8);
+    }
+
+    private static Path temporaryFile(String name) throws IOException {
+        Path file = Files.createTempFile(name, ".txt");
+        file.toFile().deleteOnExit();
+        return file;
     }
 
     private Process process() {

@@ -61,7 +61,7 @@ final class Chromium implements AutoCloseable {
     static Chromium start(Path program, Path folder) throws Exception {
         Path profile = Files.createTempDirectory(folder, "profile");
         // As root, as in many containers, Chromium refuses to start with its sandbox.
-        Process process = new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         program.toString(),
                         "--headless=new",
                         "--no-sandbox",
@@ -74,8 +74,9 @@ final class Chromium implements AutoCloseable {
                         "--user-data-dir=" + profile,
                         "about:blank")
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("chromium.log").toFile())
-                .start();
+                .redirectOutput(folder.resolve("chromium.log").toFile());
+        builder.environment().put("TMPDIR", folder.toString());
+        Process process = builder.start();
         try {
             List<String> port = portFile(process, profile.resolve("DevToolsActivePort"));
             Events events = new Events();
