@@ -118,7 +118,7 @@ final class SqlPromptTest {
         }
     }
 
-    /** How many jobs were started for a question of that number, which {@link Answers} counts from 1 in every test. */
+    /** How many jobs were started under the name of a question; {@link Answers} numbers them from 1 in every test. */
     private static int jobsOf(String question) {
         return spark.sparkContext().statusTracker().getJobIdsForGroup(question).length;
     }
