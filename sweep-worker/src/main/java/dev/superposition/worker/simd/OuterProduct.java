@@ -65,6 +65,9 @@ final class OuterProduct {
 
     /** Rows of A in the next block when so many are left. */
     private static int height(int left) {
+        if (left == 5) {
+            return 5;
+        }
         if (FEW_REGISTERS && left >= 6 && left != 8 && left != 9) {
             return 6;
         }
@@ -96,6 +99,12 @@ final class OuterProduct {
                     OuterProductBlocks.sixByTwo(a, START + aAt, b, START + bAt, lane, columns, sums, START + sumsAt, m);
                 case 61 ->
                     OuterProductBlocks.sixByOne(a, START + aAt, b, START + bAt, lane, columns, sums, START + sumsAt, m);
+                case 52 ->
+                    OuterProductBlocks.fiveByTwo(
+                            a, START + aAt, b, START + bAt, lane, columns, sums, START + sumsAt, m);
+                case 51 ->
+                    OuterProductBlocks.fiveByOne(
+                            a, START + aAt, b, START + bAt, lane, columns, sums, START + sumsAt, m);
                 case 44 ->
                     OuterProductBlocks.fourByFour(
                             a, START + aAt, b, START + bAt, lane, columns, sums, START + sumsAt, m);

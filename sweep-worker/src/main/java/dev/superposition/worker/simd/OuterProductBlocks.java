@@ -128,6 +128,55 @@ final class OuterProductBlocks {
     }
 
     @Kernel
+    static void fiveByTwo(
+            float[] a, int aAt, float[] b, int bAt, int lane, int columns, float[] sums, int sumsAt, int m) {
+        int at0 = sumsAt + lane;
+        int at1 = at0 + m * LOGICAL;
+        int at2 = at1 + m * LOGICAL;
+        int at3 = at2 + m * LOGICAL;
+        int at4 = at3 + m * LOGICAL;
+        FloatVector s00 = FloatVector.fromArray(FLOATS, sums, at0);
+        FloatVector s01 = FloatVector.fromArray(FLOATS, sums, at0 + LOGICAL);
+        FloatVector s10 = FloatVector.fromArray(FLOATS, sums, at1);
+        FloatVector s11 = FloatVector.fromArray(FLOATS, sums, at1 + LOGICAL);
+        FloatVector s20 = FloatVector.fromArray(FLOATS, sums, at2);
+        FloatVector s21 = FloatVector.fromArray(FLOATS, sums, at2 + LOGICAL);
+        FloatVector s30 = FloatVector.fromArray(FLOATS, sums, at3);
+        FloatVector s31 = FloatVector.fromArray(FLOATS, sums, at3 + LOGICAL);
+        FloatVector s40 = FloatVector.fromArray(FLOATS, sums, at4);
+        FloatVector s41 = FloatVector.fromArray(FLOATS, sums, at4 + LOGICAL);
+        for (int s = lane; s < columns; s += LOGICAL) {
+            FloatVector b0 = FloatVector.fromArray(FLOATS, b, bAt + s);
+            FloatVector b1 = FloatVector.fromArray(FLOATS, b, bAt + STRIDE + s);
+            FloatVector a0 = FloatVector.fromArray(FLOATS, a, aAt + s);
+            s00 = a0.fma(b0, s00);
+            s01 = a0.fma(b1, s01);
+            FloatVector a1 = FloatVector.fromArray(FLOATS, a, aAt + STRIDE + s);
+            s10 = a1.fma(b0, s10);
+            s11 = a1.fma(b1, s11);
+            FloatVector a2 = FloatVector.fromArray(FLOATS, a, aAt + 2 * STRIDE + s);
+            s20 = a2.fma(b0, s20);
+            s21 = a2.fma(b1, s21);
+            FloatVector a3 = FloatVector.fromArray(FLOATS, a, aAt + 3 * STRIDE + s);
+            s30 = a3.fma(b0, s30);
+            s31 = a3.fma(b1, s31);
+            FloatVector a4 = FloatVector.fromArray(FLOATS, a, aAt + 4 * STRIDE + s);
+            s40 = a4.fma(b0, s40);
+            s41 = a4.fma(b1, s41);
+        }
+        s00.intoArray(sums, at0);
+        s01.intoArray(sums, at0 + LOGICAL);
+        s10.intoArray(sums, at1);
+        s11.intoArray(sums, at1 + LOGICAL);
+        s20.intoArray(sums, at2);
+        s21.intoArray(sums, at2 + LOGICAL);
+        s30.intoArray(sums, at3);
+        s31.intoArray(sums, at3 + LOGICAL);
+        s40.intoArray(sums, at4);
+        s41.intoArray(sums, at4 + LOGICAL);
+    }
+
+    @Kernel
     static void fourByTwo(
             float[] a, int aAt, float[] b, int bAt, int lane, int columns, float[] sums, int sumsAt, int m) {
         int at0 = sumsAt + lane;
@@ -198,6 +247,34 @@ final class OuterProductBlocks {
         s3.intoArray(sums, at3);
         s4.intoArray(sums, at4);
         s5.intoArray(sums, at5);
+    }
+
+    @Kernel
+    static void fiveByOne(
+            float[] a, int aAt, float[] b, int bAt, int lane, int columns, float[] sums, int sumsAt, int m) {
+        int at0 = sumsAt + lane;
+        int at1 = at0 + m * LOGICAL;
+        int at2 = at1 + m * LOGICAL;
+        int at3 = at2 + m * LOGICAL;
+        int at4 = at3 + m * LOGICAL;
+        FloatVector s0 = FloatVector.fromArray(FLOATS, sums, at0);
+        FloatVector s1 = FloatVector.fromArray(FLOATS, sums, at1);
+        FloatVector s2 = FloatVector.fromArray(FLOATS, sums, at2);
+        FloatVector s3 = FloatVector.fromArray(FLOATS, sums, at3);
+        FloatVector s4 = FloatVector.fromArray(FLOATS, sums, at4);
+        for (int s = lane; s < columns; s += LOGICAL) {
+            FloatVector b0 = FloatVector.fromArray(FLOATS, b, bAt + s);
+            s0 = FloatVector.fromArray(FLOATS, a, aAt + s).fma(b0, s0);
+            s1 = FloatVector.fromArray(FLOATS, a, aAt + STRIDE + s).fma(b0, s1);
+            s2 = FloatVector.fromArray(FLOATS, a, aAt + 2 * STRIDE + s).fma(b0, s2);
+            s3 = FloatVector.fromArray(FLOATS, a, aAt + 3 * STRIDE + s).fma(b0, s3);
+            s4 = FloatVector.fromArray(FLOATS, a, aAt + 4 * STRIDE + s).fma(b0, s4);
+        }
+        s0.intoArray(sums, at0);
+        s1.intoArray(sums, at1);
+        s2.intoArray(sums, at2);
+        s3.intoArray(sums, at3);
+        s4.intoArray(sums, at4);
     }
 
     @Kernel

@@ -2,6 +2,7 @@ package dev.superposition.worker.simd;
 
 import static dev.superposition.worker.simd.Aligned.START;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -37,6 +38,12 @@ final class Tile {
 
     /** Whether the machine has 16 vector registers, not 32: x86 without AVX-512. */
     static final boolean FEW_REGISTERS = V == 8;
+
+    private static final int[] ONES_THEN_ZEROS = new int[2 * LOGICAL];
+
+    static {
+        Arrays.fill(ONES_THEN_ZEROS, 0, LOGICAL, -1);
+    }
 
     private Tile() {}
 
@@ -99,6 +106,25 @@ final class Tile {
                 output.intoArray(y, s);
             }
             sum.intoArray(sums, START + sumsAt + lane);
+        }
+    }
+
+    /**
+     * Sets the columns {@code rows … used − 1} of n rows to zero.
+     *
+     * @param used {@code rows}, rounded up to a multiple of {@link #LOGICAL}
+     */
+    @Kernel
+    static void clear(float[] x, int n, int rows, int used) {
+        for (int i = 0; i < n; i++) {
+            int at = START + i * STRIDE + used - LOGICAL;
+            for (int lane = 0; lane < LOGICAL; lane += V) {
+                FloatVector.fromArray(FLOATS, x, at + lane)
+                        .reinterpretAsInts()
+                        .and(IntVector.fromArray(INTS, ONES_THEN_ZEROS, used - rows + lane))
+                        .reinterpretAsFloats()
+                        .intoArray(x, at + lane);
+            }
         }
     }
 

@@ -75,6 +75,8 @@ final class TileKernel implements StepKernel {
         Arrays.fill(sums, 0f);
         if (!pair || withLoss) {
             encoder.pack(values, 0, 1, m);
+        }
+        if (withLoss || m > NarrowTile.MOST_HIDDEN) {
             decoder.pack(values, readOutAt, m, 1);
         }
         if (back != encoder) {

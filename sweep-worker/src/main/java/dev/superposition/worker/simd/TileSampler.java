@@ -67,10 +67,7 @@ final class TileSampler {
     void draw(int step, int first, int rows, int used) {
         draw(step, first, rows);
         if (rows < used) {
-            for (int i = 0; i < n; i++) {
-                int at = START + i * Tile.STRIDE;
-                Arrays.fill(x, at + rows, at + used, 0f);
-            }
+            Tile.clear(x, n, rows, used);
         }
     }
 

@@ -86,12 +86,10 @@ final class VectorFeatures {
             Arrays.fill(x, START + feature * stride, START + feature * stride + rows, 0f);
         }
         int words = rows / LANES * possible.length;
-        for (int lane = 0; lane < LANES; lane += V) {
-            if (conditional) {
-                conditional(states, lane, words, possible, scales, firstScales, goOn, x, stride);
-            } else {
-                independent(states, lane, words, possible, scales, x, stride);
-            }
+        if (conditional) {
+            conditional(states, words, possible, scales, firstScales, goOn, x, stride);
+        } else {
+            independent(states, words, possible, scales, x, stride);
         }
     }
 
@@ -106,41 +104,42 @@ final class VectorFeatures {
 
     /** Features whose density does not depend on those before. */
     @Kernel
-    private static void independent(
-            int[] states, int lane, int words, int[] features, float[] scales, float[] x, int stride) {
-        int at = START + lane;
-        IntVector s0 = IntVector.fromArray(INTS, states, at);
-        IntVector s1 = IntVector.fromArray(INTS, states, at + LANES);
-        IntVector s2 = IntVector.fromArray(INTS, states, at + 2 * LANES);
-        IntVector s3 = IntVector.fromArray(INTS, states, at + 3 * LANES);
-        IntVector zero = IntVector.zero(INTS);
-        FloatVector one = FloatVector.broadcast(FLOATS, 1f);
-        int row = at;
-        int j = 0;
-        for (int k = 0; k < words; k++) {
-            IntVector word = s0.add(s3);
-            IntVector shifted = s1.lanewise(LSHL, 9);
-            s2 = s2.lanewise(XOR, s0);
-            s3 = s3.lanewise(XOR, s1);
-            s1 = s1.lanewise(XOR, s2);
-            s0 = s0.lanewise(XOR, s3);
-            s2 = s2.lanewise(XOR, shifted);
-            s3 = s3.lanewise(ROL, 11);
-            one.sub(((FloatVector) word.lanewise(LSHR, 1).convert(I2F, 0)).mul(scales[j]))
-                    .reinterpretAsInts()
-                    .max(zero)
-                    .reinterpretAsFloats()
-                    .intoArray(x, row + features[j] * stride);
-            j++;
-            if (j == features.length) {
-                j = 0;
-                row += LANES;
+    private static void independent(int[] states, int words, int[] features, float[] scales, float[] x, int stride) {
+        for (int lane = 0; lane < LANES; lane += V) {
+            int at = START + lane;
+            IntVector s0 = IntVector.fromArray(INTS, states, at);
+            IntVector s1 = IntVector.fromArray(INTS, states, at + LANES);
+            IntVector s2 = IntVector.fromArray(INTS, states, at + 2 * LANES);
+            IntVector s3 = IntVector.fromArray(INTS, states, at + 3 * LANES);
+            IntVector zero = IntVector.zero(INTS);
+            FloatVector one = FloatVector.broadcast(FLOATS, 1f);
+            int row = at;
+            int j = 0;
+            for (int k = 0; k < words; k++) {
+                IntVector word = s0.add(s3);
+                IntVector shifted = s1.lanewise(LSHL, 9);
+                s2 = s2.lanewise(XOR, s0);
+                s3 = s3.lanewise(XOR, s1);
+                s1 = s1.lanewise(XOR, s2);
+                s0 = s0.lanewise(XOR, s3);
+                s2 = s2.lanewise(XOR, shifted);
+                s3 = s3.lanewise(ROL, 11);
+                one.sub(((FloatVector) word.lanewise(LSHR, 1).convert(I2F, 0)).mul(scales[j]))
+                        .reinterpretAsInts()
+                        .max(zero)
+                        .reinterpretAsFloats()
+                        .intoArray(x, row + features[j] * stride);
+                j++;
+                if (j == features.length) {
+                    j = 0;
+                    row += LANES;
+                }
             }
+            s0.intoArray(states, at);
+            s1.intoArray(states, at + LANES);
+            s2.intoArray(states, at + 2 * LANES);
+            s3.intoArray(states, at + 3 * LANES);
         }
-        s0.intoArray(states, at);
-        s1.intoArray(states, at + LANES);
-        s2.intoArray(states, at + 2 * LANES);
-        s3.intoArray(states, at + 3 * LANES);
     }
 
     /**
@@ -151,7 +150,6 @@ final class VectorFeatures {
     @Kernel
     private static void conditional(
             int[] states,
-            int lane,
             int words,
             int[] features,
             float[] scales,
@@ -159,43 +157,46 @@ final class VectorFeatures {
             int[] goOn,
             float[] x,
             int stride) {
-        int at = START + lane;
-        IntVector s0 = IntVector.fromArray(INTS, states, at);
-        IntVector s1 = IntVector.fromArray(INTS, states, at + LANES);
-        IntVector s2 = IntVector.fromArray(INTS, states, at + 2 * LANES);
-        IntVector s3 = IntVector.fromArray(INTS, states, at + 3 * LANES);
-        IntVector zero = IntVector.zero(INTS);
-        FloatVector one = FloatVector.broadcast(FLOATS, 1f);
-        IntVector seen = zero;
-        int row = at;
-        int j = 0;
-        for (int k = 0; k < words; k++) {
-            IntVector word = s0.add(s3);
-            IntVector shifted = s1.lanewise(LSHL, 9);
-            s2 = s2.lanewise(XOR, s0);
-            s3 = s3.lanewise(XOR, s1);
-            s1 = s1.lanewise(XOR, s2);
-            s0 = s0.lanewise(XOR, s3);
-            s2 = s2.lanewise(XOR, shifted);
-            s3 = s3.lanewise(ROL, 11);
-            FloatVector u = (FloatVector) word.lanewise(LSHR, 1).convert(I2F, 0);
-            IntVector first = one.sub(u.mul(firstScales[j])).reinterpretAsInts().max(zero);
-            IntVector next = one.sub(u.mul(scales[j])).reinterpretAsInts().max(zero);
-            first.lanewise(XOR, next)
-                    .and(seen)
-                    .lanewise(XOR, first)
-                    .reinterpretAsFloats()
-                    .intoArray(x, row + features[j] * stride);
-            seen = seen.or(zero.sub(first).lanewise(ASHR, 31)).and(goOn[j]);
-            j++;
-            if (j == features.length) {
-                j = 0;
-                row += LANES;
+        for (int lane = 0; lane < LANES; lane += V) {
+            int at = START + lane;
+            IntVector s0 = IntVector.fromArray(INTS, states, at);
+            IntVector s1 = IntVector.fromArray(INTS, states, at + LANES);
+            IntVector s2 = IntVector.fromArray(INTS, states, at + 2 * LANES);
+            IntVector s3 = IntVector.fromArray(INTS, states, at + 3 * LANES);
+            IntVector zero = IntVector.zero(INTS);
+            FloatVector one = FloatVector.broadcast(FLOATS, 1f);
+            IntVector seen = zero;
+            int row = at;
+            int j = 0;
+            for (int k = 0; k < words; k++) {
+                IntVector word = s0.add(s3);
+                IntVector shifted = s1.lanewise(LSHL, 9);
+                s2 = s2.lanewise(XOR, s0);
+                s3 = s3.lanewise(XOR, s1);
+                s1 = s1.lanewise(XOR, s2);
+                s0 = s0.lanewise(XOR, s3);
+                s2 = s2.lanewise(XOR, shifted);
+                s3 = s3.lanewise(ROL, 11);
+                FloatVector u = (FloatVector) word.lanewise(LSHR, 1).convert(I2F, 0);
+                IntVector first =
+                        one.sub(u.mul(firstScales[j])).reinterpretAsInts().max(zero);
+                IntVector next = one.sub(u.mul(scales[j])).reinterpretAsInts().max(zero);
+                first.lanewise(XOR, next)
+                        .and(seen)
+                        .lanewise(XOR, first)
+                        .reinterpretAsFloats()
+                        .intoArray(x, row + features[j] * stride);
+                seen = seen.or(zero.sub(first).lanewise(ASHR, 31)).and(goOn[j]);
+                j++;
+                if (j == features.length) {
+                    j = 0;
+                    row += LANES;
+                }
             }
+            s0.intoArray(states, at);
+            s1.intoArray(states, at + LANES);
+            s2.intoArray(states, at + 2 * LANES);
+            s3.intoArray(states, at + 3 * LANES);
         }
-        s0.intoArray(states, at);
-        s1.intoArray(states, at + LANES);
-        s2.intoArray(states, at + 2 * LANES);
-        s3.intoArray(states, at + 3 * LANES);
     }
 }

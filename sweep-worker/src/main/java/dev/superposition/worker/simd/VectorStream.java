@@ -68,48 +68,49 @@ final class VectorStream {
         }
         int at = 0;
         for (int c = 0; c < columnCount; c++) {
-            for (int t = 0; t < steps; t++) {
-                counters(first + k0, firstColumn + c + k1, firstStep + t + k2, purpose + k3, at, blocks);
-                at += blocks;
-            }
+            counters(first + k0, firstColumn + c + k1, firstStep + k2, steps, purpose + k3, at, blocks);
+            at += steps * blocks;
         }
         fourToSeven(at);
         eightToTwelve(at);
         return inOrder;
     }
 
-    /** Rounds 0–3 of the blocks of one column and step: only the first word of their counters differs. */
+    /** Rounds 0–3 of the blocks of one column and several steps: of a step, only the first word of their counters differs. */
     @Kernel
-    private void counters(int x0, int x1, int x2, int x3, int at, int count) {
+    private void counters(int x0, int x1, int firstX2, int steps, int x3, int at, int count) {
         int[] words0 = words[0];
         int[] words1 = words[1];
         int[] words2 = words[2];
         int[] words3 = words[3];
         IntVector first = IntVector.fromArray(INTS, LANE_NUMBERS, 0).add(x0 + x1);
         IntVector c1 = IntVector.broadcast(INTS, Integer.rotateLeft(x1, 10));
-        int sum = x2 + x3;
-        IntVector c2 = IntVector.broadcast(INTS, sum);
-        int mixed = Integer.rotateLeft(x3, 26) ^ sum;
-        IntVector c3 = IntVector.broadcast(INTS, Integer.rotateLeft(mixed, 11));
-        for (int k = 0; k < count; k += V) {
-            IntVector p = first.add(k);
-            IntVector q = c1.lanewise(XOR, p);
-            p = p.add(mixed);
-            IntVector s = c3.lanewise(XOR, p);
-            IntVector r = c2.add(q);
-            q = q.lanewise(ROL, 21).lanewise(XOR, r);
-            p = p.add(q);
-            q = q.lanewise(ROL, 13).lanewise(XOR, p);
-            r = r.add(s);
-            s = s.lanewise(ROL, 27).lanewise(XOR, r);
-            p = p.add(s);
-            s = s.lanewise(ROL, 23).lanewise(XOR, p);
-            r = r.add(q);
-            q = q.lanewise(ROL, 5).lanewise(XOR, r);
-            p.add(k1).intoArray(words0, START + at + k);
-            q.add(k2).intoArray(words1, START + at + k);
-            r.add(k3).intoArray(words2, START + at + k);
-            s.add(k4 + 1).intoArray(words3, START + at + k);
+        int to = START + at;
+        for (int x2 = firstX2; x2 < firstX2 + steps; x2++) {
+            int sum = x2 + x3;
+            int mixed = Integer.rotateLeft(x3, 26) ^ sum;
+            int c3 = Integer.rotateLeft(mixed, 11);
+            for (int k = 0; k < count; k += V) {
+                IntVector p = first.add(k);
+                IntVector q = c1.lanewise(XOR, p);
+                p = p.add(mixed);
+                IntVector s = p.lanewise(XOR, c3);
+                IntVector r = q.add(sum);
+                q = q.lanewise(ROL, 21).lanewise(XOR, r);
+                p = p.add(q);
+                q = q.lanewise(ROL, 13).lanewise(XOR, p);
+                r = r.add(s);
+                s = s.lanewise(ROL, 27).lanewise(XOR, r);
+                p = p.add(s);
+                s = s.lanewise(ROL, 23).lanewise(XOR, p);
+                r = r.add(q);
+                q = q.lanewise(ROL, 5).lanewise(XOR, r);
+                p.add(k1).intoArray(words0, to + k);
+                q.add(k2).intoArray(words1, to + k);
+                r.add(k3).intoArray(words2, to + k);
+                s.add(k4 + 1).intoArray(words3, to + k);
+            }
+            to += count;
         }
     }
 

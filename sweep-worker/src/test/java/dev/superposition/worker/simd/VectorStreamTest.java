@@ -15,15 +15,23 @@ class VectorStreamTest {
     private static final int[] KEY = {-5, 77, 1 << 30, 12345};
 
     @ParameterizedTest
-    @CsvSource({"0, 0, 1, 0, 64", "7, 3, 5, 128, 192", "1000000, 2, 1, 0, 4096", "-1, 0, 64, 64, 64"})
-    void rows_areTheSharedStreamsToTheBit(int step, int column, int columns, int firstRow, int rows) {
-        int[][] expected = new RandomStream(KEY, Purpose.DATA).bits(step, column, columns, firstRow, rows);
-        VectorStream stream = new VectorStream(KEY, Purpose.DATA);
-        int[] inOrder = stream.rows(step, 1, column, columns, firstRow, rows);
-        for (int c = 0; c < columns; c++) {
-            for (int row = 0; row < rows; row++) {
-                assertThat(inOrder[Aligned.START + c * rows + row])
-                        .isEqualTo(expected[row / 16 % 4][c * rows / 4 + row / 64 * 16 + row % 16]);
+    @CsvSource({
+        "0, 1, 0, 1, 0, 64",
+        "7, 1, 3, 5, 128, 192",
+        "1000000, 1, 2, 1, 0, 4096",
+        "-1, 1, 0, 64, 64, 64",
+        "-3, 5, 2, 3, 64, 128"
+    })
+    void rows_areTheSharedStreamsToTheBit(int firstStep, int steps, int column, int columns, int firstRow, int rows) {
+        RandomStream shared = new RandomStream(KEY, Purpose.DATA);
+        int[] inOrder = new VectorStream(KEY, Purpose.DATA).rows(firstStep, steps, column, columns, firstRow, rows);
+        for (int t = 0; t < steps; t++) {
+            int[][] expected = shared.bits(firstStep + t, column, columns, firstRow, rows);
+            for (int c = 0; c < columns; c++) {
+                for (int row = 0; row < rows; row++) {
+                    assertThat(inOrder[Aligned.START + (c * steps + t) * rows + row])
+                            .isEqualTo(expected[row / 16 % 4][c * rows / 4 + row / 64 * 16 + row % 16]);
+                }
             }
         }
     }
