@@ -10,7 +10,7 @@ import static dev.superposition.worker.simd.Tile.STRIDE;
  * <p>Every element keeps {@link Tile#LOGICAL} logical accumulators, sample r in accumulator r mod {@value Tile#LOGICAL}, whatever the width
  * of a vector; {@link Tile#total} adds them. Blocks of 4 × 4 elements stay in registers, 8 loads to 16 multiply-adds; of 6 × 2 where
  * there are only 16 registers ({@link Product}), 8 loads to 12, both halves of the logical accumulators while their rows are in the level-1
- * cache. Arrays are {@link Aligned}, their rows {@link Tile#STRIDE} apart.
+ * cache. The last five rows of A are one block, 5 × 2. Arrays are {@link Aligned}, their rows {@link Tile#STRIDE} apart.
  */
 final class OuterProduct {
     private static final int V = Tile.FLOATS.length();
