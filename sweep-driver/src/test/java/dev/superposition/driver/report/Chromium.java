@@ -122,11 +122,11 @@ final class Chromium implements AutoCloseable {
     void open(URI address) throws Exception {
         events.complaints.clear();
         events.requests.clear();
-        // Another view of the same page opens it anew a moment later.
-        value("delete document.documentElement.dataset.ready");
+        // Another view of the same page opens it anew a moment later, and a watched page may be about to.
+        await("delete document.documentElement.dataset.ready");
         send("Page.navigate", Map.of("url", address.toString()));
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!text("document.documentElement?.dataset.ready ?? ''").equals("true")) {
+        while (!isTrue("document.documentElement?.dataset.ready === 'true'")) {
             if (System.nanoTime() > deadline || !events.complaints.isEmpty()) {
                 throw new AssertionError("the page did not get ready: " + events.complaints);
             }
