@@ -52,7 +52,7 @@ public final class Examples {
         if (config.data().unitNorm()) {
             scaleToUnitNorm(starts, values);
         }
-        return new Examples(config.features(), starts, Arrays.copyOf(batch.features(), starts[rows]), values);
+        return new Examples(config.features(), starts, Arrays.copyOf(batch.columns(), starts[rows]), values);
     }
 
     private static void scaleToUnitNorm(int[] starts, float[] values) {

@@ -167,7 +167,7 @@ public final class FeatureSampler {
         Arrays.fill(x, offset, offset + distribution.features() * rows, 0f);
         for (int row = 0; row < count; row++) {
             for (int k = batch.starts()[row]; k < batch.starts()[row + 1]; k++) {
-                x[offset + batch.features()[k] * rows + row] = batch.values()[k];
+                x[offset + batch.columns()[k] * rows + row] = batch.values()[k];
             }
         }
     }

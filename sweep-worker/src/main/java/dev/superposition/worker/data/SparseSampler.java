@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
  * <p>Lay the samples of a batch end to end, each a line on which feature i has the length λ_i = −ln(1 − p_i). A Poisson
  * process of unit rate leaves that stretch empty with probability e^−λ_i = 1 − p_i, independently of all others. So
  * feature i of a sample is present where a point falls, and its value is the mark of the first point there, uniform on
- * (0, 1]. Rows come in order, and only those in which a feature is present. Not thread-safe.
+ * (0, 1]. Rows come in order, and only those in which a feature is present; the columns are the features. Not thread-safe.
  */
-public final class SparseSampler {
+public final class SparseSampler implements CompressedRows {
     private static final int LANES = RandomStream.LANES;
 
     /** No feature may be more often present. */
@@ -247,21 +247,25 @@ public final class SparseSampler {
     }
 
     /** The active rows in their own order, or in that of {@link #orderByCount} since it was called. */
+    @Override
     public int[] order() {
         return order;
     }
 
-    /** Where active row r begins in {@link #features} and {@link #values}; where it ends is at r + 1. */
+    /** Where active row r begins; where it ends is at r + 1. */
+    @Override
     public int[] starts() {
         return starts;
     }
 
     /** The present features, ascending within a row. */
-    public int[] features() {
+    @Override
+    public int[] columns() {
         return features;
     }
 
     /** The values of the present features, in (0, 1]. */
+    @Override
     public float[] values() {
         return values;
     }

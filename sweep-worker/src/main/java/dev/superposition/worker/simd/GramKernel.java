@@ -23,8 +23,8 @@ import java.util.Arrays;
  * every sum over samples is taken in the order of the samples: the same bits for every vector width.
  */
 final class GramKernel implements StepKernel {
-    /** Floats of y that a tile of samples may take: a third of a level-1 cache, as much as x. */
-    private static final int TILE_FLOATS = 1 << 12;
+    /** Features up to which G and E are faster whole: 64 kB each. */
+    private static final int MOST_WHOLE = 128;
 
     private final int n;
     private final int m;
@@ -34,22 +34,23 @@ final class GramKernel implements StepKernel {
     private final double[] importances;
     private final float[] scales;
     private final SparseSampler sampler;
-    private final int tileRows;
-    private final float[] gram;
-    private final float[] gramGradient;
-    private final float[] x;
-    private final float[] y;
-    private final Product embeddings;
-    private final Product transposed;
+    private final GramGradient rows;
     private final VectorOptimizer optimizer;
 
     /**
      * @param config one that {@link SparseSampler#suits}
      */
     GramKernel(RunConfig config) {
+        this(config, config.features() > MOST_WHOLE);
+    }
+
+    /**
+     * @param banded whether G and E are made a band after the other; to the same bits
+     */
+    GramKernel(RunConfig config, boolean banded) {
         this.n = config.features();
         this.m = config.hidden();
-        this.stride = (n + Tile.LOGICAL - 1) / Tile.LOGICAL * Tile.LOGICAL;
+        this.stride = Tile.padded(n, Tile.LOGICAL);
         this.batchSize = config.training().batchSize();
         this.relu = ForwardPass.of(config.model()).outputRelu();
         this.importances = config.importance().importances(n);
@@ -58,15 +59,11 @@ final class GramKernel implements StepKernel {
             scales[START + i] = (float) (2 * importances[i] / ((double) n * batchSize));
         }
         this.sampler = SparseSampler.of(config, new VectorPoints(config.streamKey()));
-        this.tileRows = Math.max(1, TILE_FLOATS / stride);
-        this.gram = Aligned.floats(n * stride);
-        this.gramGradient = Aligned.floats(n * stride);
-        this.x = Aligned.floats(tileRows * stride);
-        this.y = Aligned.floats(tileRows * stride);
-        this.embeddings = new Product(n, m);
-        this.transposed = new Product(m, n);
         this.optimizer =
                 VectorOptimizer.tied(config.training().optimizer(), transposed(Initialization.weights(config)), stride);
+        this.rows = banded
+                ? new BandedGram(config, scales, sampler, optimizer)
+                : new WholeGram(config, scales, sampler, optimizer);
     }
 
     private float[] transposed(float[] weights) {
@@ -101,64 +98,19 @@ final class GramKernel implements StepKernel {
     public double gradient(int step, boolean withLoss) {
         sampler.draw(step);
         sampler.orderByCount();
-        int active = sampler.activeRows();
         float[] w = optimizer.values();
         float[] gradient = optimizer.gradient();
-        int biasAt = optimizer.biasAt();
-        embeddings.pack(w, 0, 1, stride);
-        embeddings.of(w, gram, stride, stride);
-        Arrays.fill(gramGradient, 0f);
-        Arrays.fill(gradient, START + biasAt, gradient.length, 0f);
-        double squares = 0;
-        for (int first = 0; first < active; first += tileRows) {
-            squares += rows(first, Math.min(active, first + tileRows), withLoss);
-        }
-        int silent = batchSize - active;
+        int biasAt = START + optimizer.biasAt();
+        Arrays.fill(gradient, biasAt, gradient.length, 0f);
+        double squares = rows.add(withLoss);
+        int silent = batchSize - sampler.activeRows();
         for (int i = 0; i < n; i++) {
-            float output = relu ? Math.max(0f, w[START + biasAt + i]) : w[START + biasAt + i];
-            gradient[START + biasAt + i] += silent * scales[START + i] * output;
+            float output = relu ? Math.max(0f, w[biasAt + i]) : w[biasAt + i];
+            gradient[biasAt + i] += silent * scales[START + i] * output;
             if (withLoss) {
                 squares += silent * importances[i] * output * output;
             }
         }
-        SparseRows.symmetrize(gramGradient, n, stride);
-        transposed.pack(w, 0, stride, 1);
-        transposed.of(gramGradient, gradient, stride, stride);
         return squares;
-    }
-
-    private double rows(int first, int end, boolean withLoss) {
-        int[] order = sampler.order();
-        int[] starts = sampler.starts();
-        int[] features = sampler.features();
-        float[] values = sampler.values();
-        int rows = end - first;
-        for (int row = first; row < end; row++) {
-            int at = START + (row - first) * stride;
-            int rowEnd = starts[order[row] + 1];
-            for (int k = starts[order[row]]; k < rowEnd; k++) {
-                x[at + features[k]] = values[k];
-            }
-        }
-        SparseProduct.of(gram, stride, sampler, first, end, optimizer.values(), optimizer.biasAt(), y);
-        double squares = withLoss ? squares(rows) : 0;
-        SparseRows.residual(y, x, rows, stride, scales, optimizer.gradient(), optimizer.biasAt(), relu);
-        SparseOuterProduct.add(y, stride, sampler, first, end, gramGradient);
-        Arrays.fill(x, START, START + rows * stride, 0f);
-        return squares;
-    }
-
-    /** Σ I_i (x − x')² of the tile, before the error signal replaces the output. */
-    private double squares(int rows) {
-        double total = 0;
-        for (int i = 0; i < n; i++) {
-            double sum = 0;
-            for (int at = START + i; at < START + rows * stride; at += stride) {
-                double error = (relu ? Math.max(0f, y[at]) : y[at]) - x[at];
-                sum += error * error;
-            }
-            total += importances[i] * sum;
-        }
-        return total;
     }
 }

@@ -123,7 +123,7 @@ final class SparseEncoderKernel implements StepKernel {
     private double tile(int first, int end, boolean withLoss) {
         int rows = end - first;
         int used = Tile.padded(rows, Tile.LOGICAL);
-        SparseProduct.of(embeddings, width, sampler, first, end, noBias, 0, hidden);
+        SparseProduct.of(sampler, first, end, embeddings, width, width, noBias, 0, 0, hidden, 0);
         Arrays.fill(hidden, START + rows * width, START + used * width, 0f);
         toColumns(used);
         decoder.of(h, e, Tile.STRIDE, used);
@@ -167,7 +167,7 @@ final class SparseEncoderKernel implements StepKernel {
     /** {@code e_i −= c_i x_i} where the ReLU is open, which is where e is still positive, and the same from ∂L/∂b_i. */
     private void subtractFeatures(int first, int end) {
         int[] starts = sampler.starts();
-        int[] features = sampler.features();
+        int[] features = sampler.columns();
         float[] values = sampler.values();
         float[] gradient = optimizer.gradient();
         int biasAt = START + optimizer.biasAt();
@@ -199,7 +199,7 @@ final class SparseEncoderKernel implements StepKernel {
         }
         for (int row = first; row < end; row++) {
             for (int k = sampler.starts()[row]; k < sampler.starts()[row + 1]; k++) {
-                int i = sampler.features()[k];
+                int i = sampler.columns()[k];
                 double x = sampler.values()[k];
                 total += importances[i] * x * (x - 2 * output(i, row - first));
             }

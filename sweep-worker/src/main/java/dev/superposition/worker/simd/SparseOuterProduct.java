@@ -2,13 +2,13 @@ package dev.superposition.worker.simd;
 
 import static dev.superposition.worker.simd.Aligned.START;
 
-import dev.superposition.worker.data.SparseSampler;
+import dev.superposition.worker.data.CompressedRows;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Sums of the outer products of compressed sparse rows with dense rows, vectors along the features. Rows are taken in the order of the
- * batch, {@link SparseSampler#order}, and dense rows are counted from {@code first}.
+ * batch, {@link CompressedRows#order}, and dense rows are counted from {@code first}.
  */
 final class SparseOuterProduct {
     private static final VectorSpecies<Float> FLOATS = Tile.FLOATS;
@@ -17,8 +17,8 @@ final class SparseOuterProduct {
 
     private SparseOuterProduct() {}
 
-    /** {@code sums[features[k]] += values[k] · e_r} for every present feature of the rows {@code first … end − 1} of the order. */
-    static void add(float[] e, int stride, SparseSampler batch, int first, int end, float[] sums) {
+    /** {@code sums[columns[k]] += values[k] · e_r} for every present feature of the rows {@code first … end − 1} of the order. */
+    static void add(float[] e, int stride, CompressedRows batch, int first, int end, float[] sums) {
         // First as many as pay: a call a row has its price, and so has every one more in a register.
         int column = 0;
         for (; column + 10 * V <= stride; column += 10 * V) {
@@ -42,10 +42,10 @@ final class SparseOuterProduct {
     }
 
     @Kernel
-    private static void ten(float[] e, int stride, SparseSampler batch, int first, int end, float[] sums, int column) {
+    private static void ten(float[] e, int stride, CompressedRows batch, int first, int end, float[] sums, int column) {
         int[] order = batch.order();
         int[] starts = batch.starts();
-        int[] features = batch.features();
+        int[] columns = batch.columns();
         float[] values = batch.values();
         for (int row = first; row < end; row++) {
             int from = START + (row - first) * stride + column;
@@ -61,7 +61,7 @@ final class SparseOuterProduct {
             FloatVector e9 = FloatVector.fromArray(FLOATS, e, from + 9 * V);
             int rowEnd = starts[order[row] + 1];
             for (int k = starts[order[row]]; k < rowEnd; k++) {
-                int at = START + features[k] * stride + column;
+                int at = START + columns[k] * stride + column;
                 FloatVector value = FloatVector.broadcast(FLOATS, values[k]);
                 value.fma(e0, FloatVector.fromArray(FLOATS, sums, at)).intoArray(sums, at);
                 value.fma(e1, FloatVector.fromArray(FLOATS, sums, at + V)).intoArray(sums, at + V);
@@ -78,10 +78,11 @@ final class SparseOuterProduct {
     }
 
     @Kernel
-    private static void five(float[] e, int stride, SparseSampler batch, int first, int end, float[] sums, int column) {
+    private static void five(
+            float[] e, int stride, CompressedRows batch, int first, int end, float[] sums, int column) {
         int[] order = batch.order();
         int[] starts = batch.starts();
-        int[] features = batch.features();
+        int[] columns = batch.columns();
         float[] values = batch.values();
         for (int row = first; row < end; row++) {
             int from = START + (row - first) * stride + column;
@@ -92,7 +93,7 @@ final class SparseOuterProduct {
             FloatVector e4 = FloatVector.fromArray(FLOATS, e, from + 4 * V);
             int rowEnd = starts[order[row] + 1];
             for (int k = starts[order[row]]; k < rowEnd; k++) {
-                int at = START + features[k] * stride + column;
+                int at = START + columns[k] * stride + column;
                 FloatVector value = FloatVector.broadcast(FLOATS, values[k]);
                 value.fma(e0, FloatVector.fromArray(FLOATS, sums, at)).intoArray(sums, at);
                 value.fma(e1, FloatVector.fromArray(FLOATS, sums, at + V)).intoArray(sums, at + V);
@@ -104,10 +105,11 @@ final class SparseOuterProduct {
     }
 
     @Kernel
-    private static void four(float[] e, int stride, SparseSampler batch, int first, int end, float[] sums, int column) {
+    private static void four(
+            float[] e, int stride, CompressedRows batch, int first, int end, float[] sums, int column) {
         int[] order = batch.order();
         int[] starts = batch.starts();
-        int[] features = batch.features();
+        int[] columns = batch.columns();
         float[] values = batch.values();
         for (int row = first; row < end; row++) {
             int from = START + (row - first) * stride + column;
@@ -117,7 +119,7 @@ final class SparseOuterProduct {
             FloatVector e3 = FloatVector.fromArray(FLOATS, e, from + 3 * V);
             int rowEnd = starts[order[row] + 1];
             for (int k = starts[order[row]]; k < rowEnd; k++) {
-                int at = START + features[k] * stride + column;
+                int at = START + columns[k] * stride + column;
                 FloatVector value = FloatVector.broadcast(FLOATS, values[k]);
                 value.fma(e0, FloatVector.fromArray(FLOATS, sums, at)).intoArray(sums, at);
                 value.fma(e1, FloatVector.fromArray(FLOATS, sums, at + V)).intoArray(sums, at + V);
@@ -128,10 +130,10 @@ final class SparseOuterProduct {
     }
 
     @Kernel
-    private static void two(float[] e, int stride, SparseSampler batch, int first, int end, float[] sums, int column) {
+    private static void two(float[] e, int stride, CompressedRows batch, int first, int end, float[] sums, int column) {
         int[] order = batch.order();
         int[] starts = batch.starts();
-        int[] features = batch.features();
+        int[] columns = batch.columns();
         float[] values = batch.values();
         for (int row = first; row < end; row++) {
             int from = START + (row - first) * stride + column;
@@ -139,7 +141,7 @@ final class SparseOuterProduct {
             FloatVector e1 = FloatVector.fromArray(FLOATS, e, from + V);
             int rowEnd = starts[order[row] + 1];
             for (int k = starts[order[row]]; k < rowEnd; k++) {
-                int at = START + features[k] * stride + column;
+                int at = START + columns[k] * stride + column;
                 FloatVector value = FloatVector.broadcast(FLOATS, values[k]);
                 value.fma(e0, FloatVector.fromArray(FLOATS, sums, at)).intoArray(sums, at);
                 value.fma(e1, FloatVector.fromArray(FLOATS, sums, at + V)).intoArray(sums, at + V);
@@ -148,17 +150,17 @@ final class SparseOuterProduct {
     }
 
     @Kernel
-    private static void one(float[] e, int stride, SparseSampler batch, int first, int end, float[] sums, int column) {
+    private static void one(float[] e, int stride, CompressedRows batch, int first, int end, float[] sums, int column) {
         int[] order = batch.order();
         int[] starts = batch.starts();
-        int[] features = batch.features();
+        int[] columns = batch.columns();
         float[] values = batch.values();
         for (int row = first; row < end; row++) {
             int from = START + (row - first) * stride + column;
             FloatVector e0 = FloatVector.fromArray(FLOATS, e, from);
             int rowEnd = starts[order[row] + 1];
             for (int k = starts[order[row]]; k < rowEnd; k++) {
-                int at = START + features[k] * stride + column;
+                int at = START + columns[k] * stride + column;
                 FloatVector value = FloatVector.broadcast(FLOATS, values[k]);
                 value.fma(e0, FloatVector.fromArray(FLOATS, sums, at)).intoArray(sums, at);
             }

@@ -2,13 +2,13 @@ package dev.superposition.worker.simd;
 
 import static dev.superposition.worker.simd.Aligned.START;
 
-import dev.superposition.worker.data.SparseSampler;
+import dev.superposition.worker.data.CompressedRows;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The product of compressed sparse rows with a Gram matrix, vectors along the features. Rows are taken in the order of the
- * batch, {@link SparseSampler#order}, and dense rows are counted from {@code first}.
+ * The product of a sparse matrix with a dense one, row by row, vectors along the columns. Sparse rows are taken in their order,
+ * {@link CompressedRows#order}, and dense rows are counted from {@code first}.
  */
 final class SparseProduct {
     private static final VectorSpecies<Float> FLOATS = Tile.FLOATS;
@@ -17,219 +17,250 @@ final class SparseProduct {
 
     private SparseProduct() {}
 
-    /** {@code y_r = b + Σ_k values[k] · gram[features[k]]} for the rows {@code first … end − 1} of the batch's order. */
+    /**
+     * {@code c_r = start_r + Σ_k values[k] · b[columns[k]]} for the rows {@code first … end − 1} of the order.
+     *
+     * @param stride of the rows of b and c
+     * @param width columns of b and c, a multiple of {@link Tile#LOGICAL}
+     * @param startStride of the rows of start; 0 if it is one row for all
+     */
     static void of(
-            float[] gram, int stride, SparseSampler batch, int first, int end, float[] bias, int biasAt, float[] y) {
+            CompressedRows a,
+            int first,
+            int end,
+            float[] b,
+            int stride,
+            int width,
+            float[] start,
+            int startAt,
+            int startStride,
+            float[] c,
+            int cAt) {
         // First as many as pay: a call a row has its price, and so has every one more in a register.
         int column = 0;
-        for (; column + 10 * V <= stride; column += 10 * V) {
-            ten(gram, stride, batch, first, end, bias, biasAt, y, column);
+        for (; column + 10 * V <= width; column += 10 * V) {
+            ten(a, first, end, b, stride, start, startAt + column, startStride, c, cAt + column, column);
         }
         if (FEW_REGISTERS) {
-            for (; column + 4 * V <= stride; column += 4 * V) {
-                four(gram, stride, batch, first, end, bias, biasAt, y, column);
+            for (; column + 4 * V <= width; column += 4 * V) {
+                four(a, first, end, b, stride, start, startAt + column, startStride, c, cAt + column, column);
             }
         } else {
-            for (; column + 5 * V <= stride; column += 5 * V) {
-                five(gram, stride, batch, first, end, bias, biasAt, y, column);
+            for (; column + 5 * V <= width; column += 5 * V) {
+                five(a, first, end, b, stride, start, startAt + column, startStride, c, cAt + column, column);
             }
         }
-        for (; column + 2 * V <= stride; column += 2 * V) {
-            two(gram, stride, batch, first, end, bias, biasAt, y, column);
+        for (; column + 2 * V <= width; column += 2 * V) {
+            two(a, first, end, b, stride, start, startAt + column, startStride, c, cAt + column, column);
         }
-        for (; column < stride; column += V) {
-            one(gram, stride, batch, first, end, bias, biasAt, y, column);
+        for (; column < width; column += V) {
+            one(a, first, end, b, stride, start, startAt + column, startStride, c, cAt + column, column);
         }
     }
 
     @Kernel
     private static void ten(
-            float[] gram,
-            int stride,
-            SparseSampler batch,
+            CompressedRows a,
             int first,
             int end,
-            float[] bias,
-            int biasAt,
-            float[] y,
+            float[] b,
+            int stride,
+            float[] start,
+            int startAt,
+            int startStride,
+            float[] c,
+            int cAt,
             int column) {
-        int[] order = batch.order();
-        int[] starts = batch.starts();
-        int[] features = batch.features();
-        float[] values = batch.values();
+        int[] order = a.order();
+        int[] starts = a.starts();
+        int[] columns = a.columns();
+        float[] values = a.values();
         for (int row = first; row < end; row++) {
-            FloatVector y0 = FloatVector.fromArray(FLOATS, bias, START + biasAt + column);
-            FloatVector y1 = FloatVector.fromArray(FLOATS, bias, START + biasAt + column + V);
-            FloatVector y2 = FloatVector.fromArray(FLOATS, bias, START + biasAt + column + 2 * V);
-            FloatVector y3 = FloatVector.fromArray(FLOATS, bias, START + biasAt + column + 3 * V);
-            FloatVector y4 = FloatVector.fromArray(FLOATS, bias, START + biasAt + column + 4 * V);
-            FloatVector y5 = FloatVector.fromArray(FLOATS, bias, START + biasAt + column + 5 * V);
-            FloatVector y6 = FloatVector.fromArray(FLOATS, bias, START + biasAt + column + 6 * V);
-            FloatVector y7 = FloatVector.fromArray(FLOATS, bias, START + biasAt + column + 7 * V);
-            FloatVector y8 = FloatVector.fromArray(FLOATS, bias, START + biasAt + column + 8 * V);
-            FloatVector y9 = FloatVector.fromArray(FLOATS, bias, START + biasAt + column + 9 * V);
+            int from = START + startAt + (row - first) * startStride;
+            FloatVector c0 = FloatVector.fromArray(FLOATS, start, from);
+            FloatVector c1 = FloatVector.fromArray(FLOATS, start, from + V);
+            FloatVector c2 = FloatVector.fromArray(FLOATS, start, from + 2 * V);
+            FloatVector c3 = FloatVector.fromArray(FLOATS, start, from + 3 * V);
+            FloatVector c4 = FloatVector.fromArray(FLOATS, start, from + 4 * V);
+            FloatVector c5 = FloatVector.fromArray(FLOATS, start, from + 5 * V);
+            FloatVector c6 = FloatVector.fromArray(FLOATS, start, from + 6 * V);
+            FloatVector c7 = FloatVector.fromArray(FLOATS, start, from + 7 * V);
+            FloatVector c8 = FloatVector.fromArray(FLOATS, start, from + 8 * V);
+            FloatVector c9 = FloatVector.fromArray(FLOATS, start, from + 9 * V);
             int rowEnd = starts[order[row] + 1];
             for (int k = starts[order[row]]; k < rowEnd; k++) {
-                int at = START + features[k] * stride + column;
+                int at = START + columns[k] * stride + column;
                 FloatVector value = FloatVector.broadcast(FLOATS, values[k]);
-                y0 = value.fma(FloatVector.fromArray(FLOATS, gram, at), y0);
-                y1 = value.fma(FloatVector.fromArray(FLOATS, gram, at + V), y1);
-                y2 = value.fma(FloatVector.fromArray(FLOATS, gram, at + 2 * V), y2);
-                y3 = value.fma(FloatVector.fromArray(FLOATS, gram, at + 3 * V), y3);
-                y4 = value.fma(FloatVector.fromArray(FLOATS, gram, at + 4 * V), y4);
-                y5 = value.fma(FloatVector.fromArray(FLOATS, gram, at + 5 * V), y5);
-                y6 = value.fma(FloatVector.fromArray(FLOATS, gram, at + 6 * V), y6);
-                y7 = value.fma(FloatVector.fromArray(FLOATS, gram, at + 7 * V), y7);
-                y8 = value.fma(FloatVector.fromArray(FLOATS, gram, at + 8 * V), y8);
-                y9 = value.fma(FloatVector.fromArray(FLOATS, gram, at + 9 * V), y9);
+                c0 = value.fma(FloatVector.fromArray(FLOATS, b, at), c0);
+                c1 = value.fma(FloatVector.fromArray(FLOATS, b, at + V), c1);
+                c2 = value.fma(FloatVector.fromArray(FLOATS, b, at + 2 * V), c2);
+                c3 = value.fma(FloatVector.fromArray(FLOATS, b, at + 3 * V), c3);
+                c4 = value.fma(FloatVector.fromArray(FLOATS, b, at + 4 * V), c4);
+                c5 = value.fma(FloatVector.fromArray(FLOATS, b, at + 5 * V), c5);
+                c6 = value.fma(FloatVector.fromArray(FLOATS, b, at + 6 * V), c6);
+                c7 = value.fma(FloatVector.fromArray(FLOATS, b, at + 7 * V), c7);
+                c8 = value.fma(FloatVector.fromArray(FLOATS, b, at + 8 * V), c8);
+                c9 = value.fma(FloatVector.fromArray(FLOATS, b, at + 9 * V), c9);
             }
-            int to = START + (row - first) * stride + column;
-            y0.intoArray(y, to);
-            y1.intoArray(y, to + V);
-            y2.intoArray(y, to + 2 * V);
-            y3.intoArray(y, to + 3 * V);
-            y4.intoArray(y, to + 4 * V);
-            y5.intoArray(y, to + 5 * V);
-            y6.intoArray(y, to + 6 * V);
-            y7.intoArray(y, to + 7 * V);
-            y8.intoArray(y, to + 8 * V);
-            y9.intoArray(y, to + 9 * V);
+            int to = START + cAt + (row - first) * stride;
+            c0.intoArray(c, to);
+            c1.intoArray(c, to + V);
+            c2.intoArray(c, to + 2 * V);
+            c3.intoArray(c, to + 3 * V);
+            c4.intoArray(c, to + 4 * V);
+            c5.intoArray(c, to + 5 * V);
+            c6.intoArray(c, to + 6 * V);
+            c7.intoArray(c, to + 7 * V);
+            c8.intoArray(c, to + 8 * V);
+            c9.intoArray(c, to + 9 * V);
         }
     }
 
     @Kernel
     private static void five(
-            float[] gram,
-            int stride,
-            SparseSampler batch,
+            CompressedRows a,
             int first,
             int end,
-            float[] bias,
-            int biasAt,
-            float[] y,
+            float[] b,
+            int stride,
+            float[] start,
+            int startAt,
+            int startStride,
+            float[] c,
+            int cAt,
             int column) {
-        int[] order = batch.order();
-        int[] starts = batch.starts();
-        int[] features = batch.features();
-        float[] values = batch.values();
+        int[] order = a.order();
+        int[] starts = a.starts();
+        int[] columns = a.columns();
+        float[] values = a.values();
         for (int row = first; row < end; row++) {
-            FloatVector y0 = FloatVector.fromArray(FLOATS, bias, START + biasAt + column);
-            FloatVector y1 = FloatVector.fromArray(FLOATS, bias, START + biasAt + column + V);
-            FloatVector y2 = FloatVector.fromArray(FLOATS, bias, START + biasAt + column + 2 * V);
-            FloatVector y3 = FloatVector.fromArray(FLOATS, bias, START + biasAt + column + 3 * V);
-            FloatVector y4 = FloatVector.fromArray(FLOATS, bias, START + biasAt + column + 4 * V);
+            int from = START + startAt + (row - first) * startStride;
+            FloatVector c0 = FloatVector.fromArray(FLOATS, start, from);
+            FloatVector c1 = FloatVector.fromArray(FLOATS, start, from + V);
+            FloatVector c2 = FloatVector.fromArray(FLOATS, start, from + 2 * V);
+            FloatVector c3 = FloatVector.fromArray(FLOATS, start, from + 3 * V);
+            FloatVector c4 = FloatVector.fromArray(FLOATS, start, from + 4 * V);
             int rowEnd = starts[order[row] + 1];
             for (int k = starts[order[row]]; k < rowEnd; k++) {
-                int at = START + features[k] * stride + column;
+                int at = START + columns[k] * stride + column;
                 FloatVector value = FloatVector.broadcast(FLOATS, values[k]);
-                y0 = value.fma(FloatVector.fromArray(FLOATS, gram, at), y0);
-                y1 = value.fma(FloatVector.fromArray(FLOATS, gram, at + V), y1);
-                y2 = value.fma(FloatVector.fromArray(FLOATS, gram, at + 2 * V), y2);
-                y3 = value.fma(FloatVector.fromArray(FLOATS, gram, at + 3 * V), y3);
-                y4 = value.fma(FloatVector.fromArray(FLOATS, gram, at + 4 * V), y4);
+                c0 = value.fma(FloatVector.fromArray(FLOATS, b, at), c0);
+                c1 = value.fma(FloatVector.fromArray(FLOATS, b, at + V), c1);
+                c2 = value.fma(FloatVector.fromArray(FLOATS, b, at + 2 * V), c2);
+                c3 = value.fma(FloatVector.fromArray(FLOATS, b, at + 3 * V), c3);
+                c4 = value.fma(FloatVector.fromArray(FLOATS, b, at + 4 * V), c4);
             }
-            int to = START + (row - first) * stride + column;
-            y0.intoArray(y, to);
-            y1.intoArray(y, to + V);
-            y2.intoArray(y, to + 2 * V);
-            y3.intoArray(y, to + 3 * V);
-            y4.intoArray(y, to + 4 * V);
+            int to = START + cAt + (row - first) * stride;
+            c0.intoArray(c, to);
+            c1.intoArray(c, to + V);
+            c2.intoArray(c, to + 2 * V);
+            c3.intoArray(c, to + 3 * V);
+            c4.intoArray(c, to + 4 * V);
         }
     }
 
     @Kernel
     private static void four(
-            float[] gram,
-            int stride,
-            SparseSampler batch,
+            CompressedRows a,
             int first,
             int end,
-            float[] bias,
-            int biasAt,
-            float[] y,
+            float[] b,
+            int stride,
+            float[] start,
+            int startAt,
+            int startStride,
+            float[] c,
+            int cAt,
             int column) {
-        int[] order = batch.order();
-        int[] starts = batch.starts();
-        int[] features = batch.features();
-        float[] values = batch.values();
+        int[] order = a.order();
+        int[] starts = a.starts();
+        int[] columns = a.columns();
+        float[] values = a.values();
         for (int row = first; row < end; row++) {
-            FloatVector y0 = FloatVector.fromArray(FLOATS, bias, START + biasAt + column);
-            FloatVector y1 = FloatVector.fromArray(FLOATS, bias, START + biasAt + column + V);
-            FloatVector y2 = FloatVector.fromArray(FLOATS, bias, START + biasAt + column + 2 * V);
-            FloatVector y3 = FloatVector.fromArray(FLOATS, bias, START + biasAt + column + 3 * V);
+            int from = START + startAt + (row - first) * startStride;
+            FloatVector c0 = FloatVector.fromArray(FLOATS, start, from);
+            FloatVector c1 = FloatVector.fromArray(FLOATS, start, from + V);
+            FloatVector c2 = FloatVector.fromArray(FLOATS, start, from + 2 * V);
+            FloatVector c3 = FloatVector.fromArray(FLOATS, start, from + 3 * V);
             int rowEnd = starts[order[row] + 1];
             for (int k = starts[order[row]]; k < rowEnd; k++) {
-                int at = START + features[k] * stride + column;
+                int at = START + columns[k] * stride + column;
                 FloatVector value = FloatVector.broadcast(FLOATS, values[k]);
-                y0 = value.fma(FloatVector.fromArray(FLOATS, gram, at), y0);
-                y1 = value.fma(FloatVector.fromArray(FLOATS, gram, at + V), y1);
-                y2 = value.fma(FloatVector.fromArray(FLOATS, gram, at + 2 * V), y2);
-                y3 = value.fma(FloatVector.fromArray(FLOATS, gram, at + 3 * V), y3);
+                c0 = value.fma(FloatVector.fromArray(FLOATS, b, at), c0);
+                c1 = value.fma(FloatVector.fromArray(FLOATS, b, at + V), c1);
+                c2 = value.fma(FloatVector.fromArray(FLOATS, b, at + 2 * V), c2);
+                c3 = value.fma(FloatVector.fromArray(FLOATS, b, at + 3 * V), c3);
             }
-            int to = START + (row - first) * stride + column;
-            y0.intoArray(y, to);
-            y1.intoArray(y, to + V);
-            y2.intoArray(y, to + 2 * V);
-            y3.intoArray(y, to + 3 * V);
+            int to = START + cAt + (row - first) * stride;
+            c0.intoArray(c, to);
+            c1.intoArray(c, to + V);
+            c2.intoArray(c, to + 2 * V);
+            c3.intoArray(c, to + 3 * V);
         }
     }
 
     @Kernel
     private static void two(
-            float[] gram,
-            int stride,
-            SparseSampler batch,
+            CompressedRows a,
             int first,
             int end,
-            float[] bias,
-            int biasAt,
-            float[] y,
+            float[] b,
+            int stride,
+            float[] start,
+            int startAt,
+            int startStride,
+            float[] c,
+            int cAt,
             int column) {
-        int[] order = batch.order();
-        int[] starts = batch.starts();
-        int[] features = batch.features();
-        float[] values = batch.values();
+        int[] order = a.order();
+        int[] starts = a.starts();
+        int[] columns = a.columns();
+        float[] values = a.values();
         for (int row = first; row < end; row++) {
-            FloatVector y0 = FloatVector.fromArray(FLOATS, bias, START + biasAt + column);
-            FloatVector y1 = FloatVector.fromArray(FLOATS, bias, START + biasAt + column + V);
+            int from = START + startAt + (row - first) * startStride;
+            FloatVector c0 = FloatVector.fromArray(FLOATS, start, from);
+            FloatVector c1 = FloatVector.fromArray(FLOATS, start, from + V);
             int rowEnd = starts[order[row] + 1];
             for (int k = starts[order[row]]; k < rowEnd; k++) {
-                int at = START + features[k] * stride + column;
+                int at = START + columns[k] * stride + column;
                 FloatVector value = FloatVector.broadcast(FLOATS, values[k]);
-                y0 = value.fma(FloatVector.fromArray(FLOATS, gram, at), y0);
-                y1 = value.fma(FloatVector.fromArray(FLOATS, gram, at + V), y1);
+                c0 = value.fma(FloatVector.fromArray(FLOATS, b, at), c0);
+                c1 = value.fma(FloatVector.fromArray(FLOATS, b, at + V), c1);
             }
-            int to = START + (row - first) * stride + column;
-            y0.intoArray(y, to);
-            y1.intoArray(y, to + V);
+            int to = START + cAt + (row - first) * stride;
+            c0.intoArray(c, to);
+            c1.intoArray(c, to + V);
         }
     }
 
     @Kernel
     private static void one(
-            float[] gram,
-            int stride,
-            SparseSampler batch,
+            CompressedRows a,
             int first,
             int end,
-            float[] bias,
-            int biasAt,
-            float[] y,
+            float[] b,
+            int stride,
+            float[] start,
+            int startAt,
+            int startStride,
+            float[] c,
+            int cAt,
             int column) {
-        int[] order = batch.order();
-        int[] starts = batch.starts();
-        int[] features = batch.features();
-        float[] values = batch.values();
+        int[] order = a.order();
+        int[] starts = a.starts();
+        int[] columns = a.columns();
+        float[] values = a.values();
         for (int row = first; row < end; row++) {
-            FloatVector y0 = FloatVector.fromArray(FLOATS, bias, START + biasAt + column);
+            int from = START + startAt + (row - first) * startStride;
+            FloatVector c0 = FloatVector.fromArray(FLOATS, start, from);
             int rowEnd = starts[order[row] + 1];
             for (int k = starts[order[row]]; k < rowEnd; k++) {
-                int at = START + features[k] * stride + column;
+                int at = START + columns[k] * stride + column;
                 FloatVector value = FloatVector.broadcast(FLOATS, values[k]);
-                y0 = value.fma(FloatVector.fromArray(FLOATS, gram, at), y0);
+                c0 = value.fma(FloatVector.fromArray(FLOATS, b, at), c0);
             }
-            int to = START + (row - first) * stride + column;
-            y0.intoArray(y, to);
+            int to = START + cAt + (row - first) * stride;
+            c0.intoArray(c, to);
         }
     }
 }

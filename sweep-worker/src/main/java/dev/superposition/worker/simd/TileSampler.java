@@ -98,7 +98,7 @@ final class TileSampler {
     private void scatter(SparseSampler batch, int first, int rows) {
         Arrays.fill(x, 0f);
         int[] starts = batch.starts();
-        int[] features = batch.features();
+        int[] features = batch.columns();
         float[] values = batch.values();
         for (int row = 0; row < rows; row++) {
             int end = starts[first + row + 1];

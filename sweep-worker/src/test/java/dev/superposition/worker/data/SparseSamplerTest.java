@@ -24,7 +24,7 @@ class SparseSamplerTest {
             assertThat(rows).isBetween(1, 300);
             for (int row = 0; row < rows; row++) {
                 assertThat(starts[row + 1]).isGreaterThan(starts[row]);
-                int[] features = Arrays.copyOfRange(sampler.features(), starts[row], starts[row + 1]);
+                int[] features = Arrays.copyOfRange(sampler.columns(), starts[row], starts[row + 1]);
                 assertThat(features).isSorted().doesNotHaveDuplicates().doesNotContain(7, 49);
             }
             int[] asDrawn = IntStream.range(0, rows).toArray();
@@ -58,7 +58,7 @@ class SparseSamplerTest {
         // Places .5, 1.5, 1.75, 4.25, 8.25, 9.85 of 4 a row.
         assertThat(sampler.activeRows()).isEqualTo(3);
         assertThat(Arrays.copyOf(sampler.starts(), 4)).containsExactly(0, 2, 3, 5);
-        assertThat(Arrays.copyOf(sampler.features(), 5)).containsExactly(0, 1, 0, 0, 1);
+        assertThat(Arrays.copyOf(sampler.columns(), 5)).containsExactly(0, 1, 0, 0, 1);
         assertThat(Arrays.copyOf(sampler.values(), 5)).containsExactly(1 / 8f, 2 / 8f, 4 / 8f, 5 / 8f, 6 / 8f);
         sampler.orderByCount();
         assertThat(Arrays.copyOf(sampler.order(), 3)).containsExactly(1, 0, 2);
@@ -85,7 +85,7 @@ class SparseSamplerTest {
             long step = (long) ((float) gap * (float) (0x1.0p32 / total));
             for (int row = 0; row < rows; row++) {
                 double place = ((row + 1) * step & 0xffff_ffffL) * 0x1.0p-32 * total;
-                int found = sampler.features()[row];
+                int found = sampler.columns()[row];
                 double begin = found == 0 ? 0 : ends[found - 1];
                 // Ends are rounded to 2⁻³² of a row.
                 assertThat(place).isBetween(begin - 1e-9 * total, ends[found] + 1e-9 * total);

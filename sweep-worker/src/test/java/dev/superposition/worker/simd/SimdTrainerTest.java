@@ -136,7 +136,14 @@ class SimdTrainerTest {
                         .checkpoints(4)
                         .build(),
                 TestConfigs.of(80, 20).density(0.05).batchSize(256).build(),
-                TestConfigs.of(270, 30).density(0.01).batchSize(1024).build());
+                TestConfigs.of(270, 30).density(0.01).batchSize(1024).build(),
+                // Bands of the Gram matrix, the last of them narrower, two parts of the batch, and no ReLU.
+                TestConfigs.of(140, 9).density(0.02).batchSize(1300).build(),
+                TestConfigs.of(170, 9)
+                        .model(ModelKind.LINEAR_OUTPUT)
+                        .density(0.02)
+                        .batchSize(1024)
+                        .build());
     }
 
     /** Runs with features too often present for the Gram matrix, and too seldom for whole rows. */
@@ -178,6 +185,23 @@ class SimdTrainerTest {
                     .isEqualTo(with.optimizer().gradient());
             with.optimizer().step(1e-2);
             without.optimizer().step(1e-2);
+        }
+    }
+
+    /** The Gram matrix whole or a band after the other: the same sums in the same order. */
+    @ParameterizedTest
+    @MethodSource("rare")
+    @Tag("law")
+    void gradient_wholeOrInBands_isTheSame(RunConfig config) {
+        StepKernel whole = new GramKernel(config, false);
+        StepKernel banded = new GramKernel(config, true);
+        for (int step = 0; step < 6; step++) {
+            boolean lossPoint = step % 2 == 0;
+            assertThat(banded.gradient(step, lossPoint)).isEqualTo(whole.gradient(step, lossPoint));
+            assertThat(banded.optimizer().gradient())
+                    .isEqualTo(whole.optimizer().gradient());
+            whole.optimizer().step(1e-2);
+            banded.optimizer().step(1e-2);
         }
     }
 
@@ -273,6 +297,7 @@ class SimdTrainerTest {
             TestConfigs.of(5, 2).dropout(0.3),
             TestConfigs.of(21, 6).density(0.4),
             TestConfigs.of(50, 11).density(0.02).batchSize(1024),
+            TestConfigs.of(150, 7).density(0.01).batchSize(1024),
             TestConfigs.of(200, 20).density(0.07).batchSize(72),
             TestConfigs.of(12, 5).data(Data.of(DataKind.CORRELATED, 3)),
             TestConfigs.of(10, 5).model(ModelKind.HIDDEN_RELU),
