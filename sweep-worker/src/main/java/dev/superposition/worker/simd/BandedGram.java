@@ -38,7 +38,9 @@ final class BandedGram implements GramGradient {
     private final float[] zeros;
     private final float[] weightsOfBand;
     private final float[] gradientOfBand;
-    private final double[] squares;
+    /** Σ I_i (x − x')² of as many rows each. */
+    private final double[] lossSums;
+
     private final Product embeddings;
     private final Product transposed;
 
@@ -69,7 +71,7 @@ final class BandedGram implements GramGradient {
         this.zeros = Aligned.floats(BAND);
         this.weightsOfBand = Aligned.floats(m * BAND);
         this.gradientOfBand = Aligned.floats(m * BAND);
-        this.squares = new double[(batchSize + lossRows - 1) / lossRows];
+        this.lossSums = new double[(batchSize + lossRows - 1) / lossRows];
         this.embeddings = new Product(n, m);
         this.transposed = new Product(m, n);
     }
@@ -77,45 +79,49 @@ final class BandedGram implements GramGradient {
     @Override
     public double add(boolean withLoss) {
         int active = sampler.activeRows();
-        float[] w = optimizer.values();
-        for (int first = 0; first < active; first += partRows) {
-            parts[first / partRows].take(sampler, first, Math.min(active, first + partRows));
+        // One at least, without rows if there are none, so that every sum is written.
+        int used = Math.max(1, (active + partRows - 1) / partRows);
+        for (int part = 0; part < used; part++) {
+            parts[part].take(sampler, part * partRows, Math.min(active, (part + 1) * partRows));
         }
-        Arrays.fill(squares, 0);
+        float[] w = optimizer.values();
         embeddings.pack(w, 0, 1, stride);
+        Arrays.fill(lossSums, 0);
         for (int band = 0; band < gramGradient.length; band++) {
             copy(w, stride, band * BAND, weightsOfBand, BAND, 0, width(band));
             embeddings.of(weightsOfBand, gram, BAND, width(band));
-            for (int first = 0; first < active; first += partRows) {
-                errors(band, first, withLoss);
-                BandedRows part = parts[first / partRows];
-                float[] sums = gramGradient[band];
-                SparseProduct.of(
-                        part, 0, n, y, BAND, width(band), first == 0 ? zeros : sums, 0, first == 0 ? 0 : BAND, sums, 0);
+            float[] sums = gramGradient[band];
+            for (int part = 0; part < used; part++) {
+                errors(band, part, withLoss);
+                if (part == 0) {
+                    SparseProduct.of(parts[part], 0, n, y, BAND, width(band), zeros, 0, 0, sums, 0);
+                } else {
+                    SparseProduct.of(parts[part], 0, n, y, BAND, width(band), sums, 0, BAND, sums, 0);
+                }
             }
         }
-        for (int top = 0; top < gramGradient.length; top++) {
-            for (int left = 0; left <= top; left++) {
-                SparseRows.symmetrize(
-                        gramGradient[left],
-                        gramGradient[top],
-                        top * BAND,
-                        Math.min(n, (top + 1) * BAND),
-                        left * BAND,
-                        Math.min(n, (left + 1) * BAND),
-                        BAND);
-            }
-        }
+        symmetrize();
         transposed.pack(w, 0, stride, 1);
         for (int band = 0; band < gramGradient.length; band++) {
             transposed.of(gramGradient[band], gradientOfBand, BAND, width(band));
             copy(gradientOfBand, BAND, 0, optimizer.gradient(), stride, band * BAND, width(band));
         }
-        double total = 0;
-        for (double part : squares) {
-            total += part;
+        double squares = 0;
+        for (double sum : lossSums) {
+            squares += sum;
         }
-        return total;
+        return squares;
+    }
+
+    private void symmetrize() {
+        for (int band = 0; band < gramGradient.length; band++) {
+            int top = band * BAND;
+            int bottom = Math.min(n, top + BAND);
+            for (int left = 0; left <= top; left += BAND) {
+                float[] columns = gramGradient[left / BAND];
+                SparseRows.symmetrize(columns, gramGradient[band], top, bottom, left, Math.min(n, left + BAND), BAND);
+            }
+        }
     }
 
     private int width(int band) {
@@ -130,10 +136,11 @@ final class BandedGram implements GramGradient {
     }
 
     /** The error signal of a part's rows in a band, in place of y; its sum is added to ∂L/∂b. */
-    private void errors(int band, int first, boolean withLoss) {
+    private void errors(int band, int partNumber, boolean withLoss) {
         int column = band * BAND;
         int biasAt = optimizer.biasAt() + column;
-        BandedRows part = parts[first / partRows];
+        int first = partNumber * partRows;
+        BandedRows part = parts[partNumber];
         for (int block = 0; block < part.blocks(); block++) {
             int from = block * part.blockRows();
             int rows = Math.min(part.blockRows(), part.rows() - from);
@@ -165,7 +172,7 @@ final class BandedGram implements GramGradient {
                     double error = y[at + yAt] - x[at];
                     sum += error * error;
                 }
-                squares[firstSum + row / lossRows] += importances[band * BAND + i] * sum;
+                lossSums[firstSum + row / lossRows] += importances[band * BAND + i] * sum;
             }
         }
     }

@@ -129,7 +129,10 @@ final class BandedRows implements CompressedRows {
         return (rows + blockRows - 1) / blockRows;
     }
 
-    /** Subtracts the values of a block's samples and a band's features from y, {@code [sample][feature]} from {@code yAt} on, as {@link SparseRows#subtracted}. */
+    /**
+     * Subtracts the values of a block's samples and a band's features from y, {@code [sample][feature]} from {@code yAt} on, as
+     * {@link SparseRows#subtracted} does.
+     */
     void subtract(int band, int block, float[] y, int yAt, boolean relu) {
         int zero = START + yAt - block * blockRows * BAND - band * BAND;
         for (int k = blockStarts[block * bands + band]; k < blockStarts[(block + 1) * bands + band]; k++) {

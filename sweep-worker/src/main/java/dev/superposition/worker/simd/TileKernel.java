@@ -76,7 +76,7 @@ final class TileKernel implements StepKernel {
         if (!pair || withLoss) {
             encoder.pack(values, 0, 1, m);
         }
-        if (withLoss || m > NarrowTile.MOST_HIDDEN) {
+        if (decodes(withLoss)) {
             decoder.pack(values, readOutAt, m, 1);
         }
         if (back != encoder) {
@@ -150,6 +150,11 @@ final class TileKernel implements StepKernel {
         return magnitudes;
     }
 
+    /** Whether outputs are made by a product: the backward pass of narrow models makes its own. */
+    private boolean decodes(boolean withLoss) {
+        return withLoss || m > NarrowTile.MOST_HIDDEN;
+    }
+
     /**
      * From h to e and g: the error signal of every feature, its sums and its way back, for narrow models with the sums of e hᵀ.
      *
@@ -160,7 +165,7 @@ final class TileKernel implements StepKernel {
         int biasAt = optimizer.biasAt();
         int readOutAt = optimizer.readOutAt();
         double squares = 0;
-        if (withLoss || m > NarrowTile.MOST_HIDDEN) {
+        if (decodes(withLoss)) {
             decoder.of(h, e, Tile.STRIDE, used);
             squares = withLoss ? squares(target, used) : 0;
         }
